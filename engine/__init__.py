@@ -1,0 +1,1 @@
+"""What Kindred knows. Nothing here imports Blender."""

@@ -1,0 +1,72 @@
+"""What is installed, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+import sys
+from importlib import metadata, util
+
+from ..progress import Progress
+from ..version import VERSION
+from .outcome import Outcome
+
+HELP = "says what is installed, what is missing and how to get it"
+EXAMPLES = ("kindred doctor", "kindred doctor --json")
+
+# module, distribution, what needs it
+_PACKAGES = (
+    ("numpy", "numpy", "everything"),
+    ("sqlalchemy", "SQLAlchemy", "the library"),
+    ("scipy", "scipy", "mosaic, fuse, tag, registration"),
+    ("trimesh", "trimesh", "adopt, GLB"),
+    ("rtree", "rtree", "adopt"),
+    ("sklearn", "scikit-learn", "tag, --sex auto"),
+    ("PIL", "Pillow", "pictures"),
+    ("moderngl", "moderngl", "drawing"),
+    ("cv2", "opencv-contrib-python-headless", "landmarks"),
+    ("mediapipe", "mediapipe", "landmarks"),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """No options of its own."""
+
+
+def needs_engine(options: argparse.Namespace) -> bool:
+    """No."""
+    return False
+
+
+def run(options: argparse.Namespace, progress: Progress) -> Outcome:
+    """List the packages with their versions."""
+    packages = {distribution: _version_of(module, distribution) for module, distribution, _ in _PACKAGES}
+    missing = [distribution for distribution, version in packages.items() if version is None]
+    data = {
+        "kindred": VERSION,
+        "python": platform.python_version(),
+        "executable": sys.executable,
+        "device": "cpu",
+        "packages": packages,
+        "missing": missing,
+        "ready": not missing,
+    }
+    lines = [f"Kindred {VERSION}, Python {data['python']}, {data['executable']}"]
+    for _, distribution, need in _PACKAGES:
+        lines.append(f"  {distribution:32} {packages[distribution] or 'missing':12} for {need}")
+    lines.append(
+        "nothing is missing"
+        if not missing
+        else "breeding with --mode blend --fuse none works; for the rest: 'python3 tools/dev.py setup', or in Blender "
+        "Preferences > Add-ons > Kindred > Install engine"
+    )
+    return Outcome(data, "\n".join(lines))
+
+
+def _version_of(module: str, distribution: str) -> str | None:
+    if util.find_spec(module) is None:
+        return None
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return "found"
