@@ -31,7 +31,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The parser of all verbs."""
     parser = _Parser(prog=PROGRAM, description="Breed, register and preview families of game heads.")
     parser.add_argument("--version", action="version", version=_version())
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = _Parser(add_help=False)
     group = shared.add_argument_group("everywhere")
     group.add_argument("--json", action="store_true", help="print one JSON object on standard output, nothing else")
     group.add_argument("--quiet", action="store_true", help="no progress bar")
@@ -50,15 +50,6 @@ def build_parser() -> argparse.ArgumentParser:
         )
         verb.add_arguments(child)
     return parser
-
-
-def run(arguments: Sequence[str], progress: Progress) -> verbs.Outcome:
-    """Parse and run one command line in this process, without printing; the worker uses it too.
-
-    Raises KindredError.
-    """
-    options = build_parser().parse_args(list(arguments))
-    return verbs.load_verb(options.verb).run(options, progress)
 
 
 Runner = Callable[[argparse.Namespace, Progress], verbs.Outcome]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from .errors import Interrupted
@@ -53,7 +53,7 @@ class Progress:
         self._report(self._start + self._span * self._cursor, self.label)
 
     @contextmanager
-    def part(self, label: str, share: float) -> Iterator[Progress]:
+    def part(self, label: str, share: float) -> Generator[Progress]:
         """A part that takes the next `share` in [0, 1] of this one."""
         begin = self._cursor
         part = Progress(self._report, self._stopped, label, self._start + self._span * begin, self._span * share)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any
@@ -28,7 +28,9 @@ class TerminalBar:
             self._bar = tqdm(total=1000, bar_format=form, leave=False, file=sys.stderr)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._bar is not None:
             self._bar.close()
 
@@ -41,7 +43,7 @@ class TerminalBar:
 
 
 @contextmanager
-def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+def stop_on_interrupt() -> Generator[Callable[[], bool]]:
     """Yields a question: did the user press Ctrl-C (or a farm send SIGTERM)? A second one ends at once."""
     asked = threading.Event()
 

@@ -80,7 +80,9 @@ def genome_to_json(genome: Mapping[str, Gene]) -> dict[str, Any]:
 def genome_from_json(data: Mapping[str, Any]) -> dict[str, Gene]:
     """The inverse of genome_to_json."""
     return {
-        feature: Gene(str(data[feature]["alleles"]), str(data[feature].get("trait", "")), bool(data[feature].get("mutated")))
+        feature: Gene(
+            str(data[feature]["alleles"]), str(data[feature].get("trait", "")), bool(data[feature].get("mutated"))
+        )
         for feature in FEATURES
         if feature in data
     }
@@ -107,7 +109,9 @@ def _build(arrays: dict[str, Any], metadata: dict[str, Any]) -> Head:
     regions = np.asarray(arrays["regions"], np.float32)
     if vertices.shape != (count, 3) or not np.isfinite(vertices).all():
         raise ValueError("vertices are not finite (n, 3)")
-    if int(face_sizes.sum()) != len(face_vertices) or (len(face_vertices) and not 0 <= face_vertices.min() <= face_vertices.max() < count):
+    if int(face_sizes.sum()) != len(face_vertices) or (
+        len(face_vertices) and not 0 <= face_vertices.min() <= face_vertices.max() < count
+    ):
         raise ValueError("faces name vertices that are not there")
     if list(metadata["features"]) != list(FEATURES) or regions.shape != (count, len(FEATURES)):
         raise ValueError("regions do not match the features")
