@@ -1,0 +1,1 @@
+"""Scripts that measure what an issue asks for, each printing one JSON object."""
