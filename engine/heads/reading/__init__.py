@@ -1,0 +1,12 @@
+"""Reading meshes that Kindred did not make: OBJ, GLB and glTF, PLY, STL, and depth images.
+
+    raw = read_mesh(Path("father.obj"))
+
+Nothing in a file is trusted: what it claims is checked against its size and our limits before anything is allocated,
+and every failure is a BadInput that says which file, what is wrong and what to do.
+"""
+
+from .mesh import RawMesh
+from .read import SUFFIXES, read_mesh
+
+__all__ = ["SUFFIXES", "RawMesh", "read_mesh"]
