@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ..progress import Progress
 
-_VERBS = ("doctor",)
+_VERBS = ("doctor", "breed", "merge")
 
 
 @dataclass(frozen=True, slots=True)

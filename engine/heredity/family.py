@@ -1,0 +1,149 @@
+"""A family in a folder: arrays, manifest, meshes and sheet, whole or in shards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import BadInput, KindredError, WrongUsage
+from ..files import writable_folder
+from ..heads import Head, save_head
+from ..library import Library
+from ..progress import Progress
+from .blending import ROWS
+from .breeding import Breeder, Classifier
+from .growing import MANIFEST, GrowingFamily
+from .identity import claim_folder, family_facts
+from .population import Population
+from .previews import Previews
+from .recipe import MODES, Recipe
+
+SHARDS = "shards"
+MESHES = ("glb", "obj", "ply", "none")
+_CHUNK_BYTES = 64 << 20
+
+
+@dataclass(slots=True)
+class Written:
+    """What a family's folder got.
+
+    folder: where. key: the family's key. children: how many are there now.
+    failed: the meshes that could not be made, with the reason.
+    left_out: what needs more than numpy where only numpy is at hand.
+    """
+
+    folder: Path
+    key: str
+    children: int = 0
+    failed: list[str] = field(default_factory=list[str])
+    left_out: list[str] = field(default_factory=list[str])
+
+
+def breed_into(
+    folder: Path,
+    recipe: Recipe,
+    *,
+    start: int | None = None,
+    count: int | None = None,
+    mesh: str = "glb",
+    keep: Library | None = None,
+    classifier: Classifier | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Written:
+    """Breed a family into a folder, or, with start or count, a shard of it.
+
+    start, count: which children; a shard goes to folder/shards/START-COUNT.
+    mesh: "glb", "obj", "ply" or "none".
+    keep: the library that the children go into, under ids that are reserved before the first is made.
+    The same call completes what an earlier one began. Memory is bounded whatever the count.
+    Raises BadInput when a value is out of range or the folder holds another family, Interrupted when the caller stops.
+    """
+    progress = progress or Progress()
+    sharded = start is not None or count is not None
+    if sharded and keep is not None:
+        raise WrongUsage("--keep", "does not go with --start or --count", "give --keep to 'kindred merge' instead")
+    if mesh not in MESHES:
+        raise BadInput(f"--format {mesh}", "is not known", f"choose among {', '.join(MESHES)}")
+    index = recipe.span(start or 0, count)
+    facts = family_facts(recipe, mesh, keep is not None)
+    writable_folder(folder)
+    claim_folder(folder, facts)
+    _keep_parents(folder, recipe)
+    written = Written(folder / SHARDS / f"{index.start}-{len(index)}" if sharded else folder, facts["family"])
+    if (folder / MANIFEST).exists():  # merged since, or finished before
+        written.children = len(index)
+        return written
+    breeder = Breeder(recipe, classifier, threads)
+    ids = reserve_ids(keep, facts["family"], recipe)
+    with GrowingFamily(written.folder, index, breeder.topology.count, recipe.mode == MODES[1]) as growing:
+        made = _in_chunks(breeder, index[growing.done :], progress)
+        grow(growing, made, written, Previews(mesh, written.folder), ids, keep)
+        finish(growing, written, recipe, with_sheet=not sharded)
+    return written
+
+
+def grow(
+    growing: GrowingFamily,
+    populations: Iterator[Population],
+    written: Written,
+    previews: Previews,
+    ids: Sequence[str],
+    keep: Library | None,
+) -> None:
+    """Append populations to a family's files: for each child its mesh, then the library, then arrays and manifest."""
+    for population in populations:
+        named = population.with_ids(ids[population.index.start : population.index.stop])
+        heads = [named.head(row) for row in range(len(named))] if keep or previews.wanted else []
+        meshes = [_mesh(previews, head, child_name(named, row), written) for row, head in enumerate(heads)]
+        if keep is not None:
+            keep.put_many(heads, father=population.recipe.father.id, mother=population.recipe.mother.id)
+        lines = [named.record(row, meshes[row] if meshes else None) for row in range(len(named))]
+        growing.append(named.vertices, named.from_father, lines)
+    written.left_out += [text for text in previews.left_out if text not in written.left_out]
+
+
+def finish(growing: GrowingFamily, written: Written, recipe: Recipe, with_sheet: bool) -> None:
+    """Draw the sheet and give the files their names."""
+    growing.finish()
+    written.children = len(growing.index)
+
+
+def reserve_ids(keep: Library | None, key: str, recipe: Recipe) -> list[str]:
+    """The ids of all children, sons first; empty where they are not kept."""
+    if keep is None:
+        return []
+    sons, daughters = keep.reserve(key, recipe.sons, recipe.daughters)
+    return [*sons, *daughters]
+
+
+def child_name(population: Population, row: int) -> str:
+    """The name of a child's files: its id, or its number in the family."""
+    return population.ids[row] if population.ids else f"child-{population.index[row]:06d}"
+
+
+def _keep_parents(folder: Path, recipe: Recipe) -> None:
+    """Lay the parents beside their children: the arrays want faces, and shards are joined where no library is."""
+    for name, head in (("father", recipe.father), ("mother", recipe.mother)):
+        if not (folder / f"{name}.npz").exists():
+            save_head(folder / f"{name}.npz", head)
+
+
+def _in_chunks(breeder: Breeder, index: range, progress: Progress) -> Iterator[Population]:
+    """Populations of a few children each, cut at multiples of ROWS."""
+    rows = max(1, _CHUNK_BYTES // (breeder.topology.count * 12 * ROWS)) * ROWS
+    at = index.start
+    while at < index.stop:
+        stop = min((at // rows + 1) * rows, index.stop)
+        with progress.part(f"children {at} to {stop - 1} of {breeder.recipe.size}", (stop - at) / len(index)) as part:
+            yield breeder.make(range(at, stop), part)
+        at = stop
+
+
+def _mesh(previews: Previews, head: Head, name: str, written: Written) -> str | None:
+    try:
+        return previews.write_mesh(head, name)
+    except (KindredError, OSError, ValueError, ArithmeticError) as error:
+        written.failed.append(f"{name}: {' '.join(str(error).split())}")
+        return None

@@ -1,0 +1,117 @@
+"""Parents to breed: the shared father and mother, with regions drawn around ICT-FaceKit's landmarks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from kindred.engine.heads import FEATURES, Gene, Head, Topology, topology_name
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, GUMS, LASHES, SKIN, TEAR, TEETH
+
+# Places in ICT-FaceKit's 68 landmarks that stand for a feature of the skin, and how far (metres) it reaches.
+_SITES = {
+    "forehead": (range(17, 27), 0.035, (0, 0.035, 0)),
+    "brows": (range(17, 27), 0.010, (0, 0, 0)),
+    "eyes": (range(36, 48), 0.012, (0, -0.010, 0)),
+    "eyelids": (range(36, 48), 0.008, (0, 0, 0)),
+    "nose": (range(27, 36), 0.012, (0, 0, 0)),
+    "cheeks": ((2, 3, 4, 12, 13, 14, 31, 35), 0.020, (0, 0, 0)),
+    "mouth": (range(48, 68), 0.012, (0, 0, 0)),
+    "jaw": ((3, 4, 5, 6, 10, 11, 12, 13), 0.020, (0, 0, 0)),
+    "chin": ((7, 8, 9), 0.016, (0, 0, 0)),
+}
+_PARTS = {
+    "M_Teeth": TEETH,
+    "M_GumsTongue": GUMS,
+    "M_ScleraLeft": EYE_LEFT,
+    "M_IrisLeft": EYE_LEFT,
+    "M_ScleraRight": EYE_RIGHT,
+    "M_IrisRight": EYE_RIGHT,
+    "M_LacrimalFluid": TEAR,
+    "M_EyeBlend": TEAR,
+    "M_EyeOcclusion": TEAR,
+    "M_EyeLashes": LASHES,
+}
+
+
+def to_frame(points):
+    """Y up, facing +Z → Z up, facing -Y."""
+    return np.stack([points[..., 0], -points[..., 2], points[..., 1]], -1)
+
+
+def read_vertices(path):
+    """The vertices of an OBJ in centimetres, Y up, as metres in our frame."""
+    with path.open() as handle:
+        rows = [line.split()[1:4] for line in handle if line.startswith("v ")]
+    return to_frame(np.array(rows, float) / 100)
+
+
+@pytest.fixture(scope="session")
+def ict(shared_data):
+    """ICT-FaceKit's arrays."""
+    return np.load(shared_data("ict_facekit.npz"), allow_pickle=False)
+
+
+@pytest.fixture(scope="session")
+def ict_topology(ict):
+    """The topology of the shared heads."""
+    faces, mean = ict["faces"], to_frame(ict["mean"].astype(float))
+    sizes = np.where(faces[:, 3] < 0, 3, 4).astype(np.int32)
+    corners = faces[faces >= 0].astype(np.int32)
+    parts = np.full(len(mean), SKIN, np.uint8)
+    for number, name in enumerate(ict["group_names"]):
+        members = faces[ict["face_group"] == number]
+        parts[members[members >= 0]] = _PARTS.get(str(name), SKIN)
+    regions = _regions(mean, mean[ict["landmarks68"]], parts)
+    return Topology(
+        topology_name(corners, sizes, len(mean)), corners, sizes, regions, parts, ict["landmarks468"].astype(np.int32)
+    )
+
+
+@pytest.fixture(scope="session")
+def make_head(ict, ict_topology):
+    """make_head(vertices, sex, alleles="Dr", id=None): a tagged head with its origin midway between the eyeballs."""
+
+    def make(vertices, sex, alleles="Dr", identifier=None):
+        eyes = [vertices[ict_topology.parts == part].mean(0) for part in (EYE_LEFT, EYE_RIGHT)]
+        genome = {feature: Gene(alleles) for feature in FEATURES}
+        moved = (vertices - np.mean(eyes, 0)).astype(np.float32)
+        return Head(moved, ict_topology, sex, genome, id=identifier)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def father(shared_data, make_head):
+    """The shared father."""
+    return make_head(read_vertices(shared_data("heads/father.obj")), "male", "Dr", "A000001")
+
+
+@pytest.fixture(scope="session")
+def mother(shared_data, make_head):
+    """The shared mother."""
+    return make_head(read_vertices(shared_data("heads/mother.obj")), "female", "rr", "B000001")
+
+
+def _regions(mean, landmarks, parts):
+    weights = np.zeros((len(mean), len(FEATURES)))
+    for feature, (sites, reach, shift) in _SITES.items():
+        around = landmarks[list(sites)] + to_frame(np.array(shift, float))
+        distance = np.linalg.norm(mean[:, None] - around[None], axis=2).min(1)
+        weights[:, FEATURES.index(feature)] = np.exp(-((distance / reach) ** 4)) * reach**-0.5
+    ears = np.abs(mean[:, 0]) - 0.066
+    weights[:, FEATURES.index("ears")] = 20 / (1 + np.exp(-ears / 0.002)) * (np.abs(mean[:, 2]) < 0.05)
+    weights[:, FEATURES.index("outline")] = 0.3
+    weights /= weights.sum(1, keepdims=True)
+    # A region's core is whole: weight one, so that the stated mix can be looked for there.
+    weights = np.clip((weights - 0.1) / 0.8, 0, 1)
+    weights /= weights.sum(1, keepdims=True)
+    for part, mix in (
+        (EYE_LEFT, {"eyes": 1.0}),
+        (EYE_RIGHT, {"eyes": 1.0}),
+        (TEETH, {"mouth": 1.0}),
+        (GUMS, {"mouth": 1.0}),
+        (LASHES, {"lashes": 0.95, "eyelids": 0.05}),
+        (TEAR, {"eyes": 0.95, "eyelids": 0.05}),
+    ):
+        weights[parts == part] = [mix.get(feature, 0.0) for feature in FEATURES]
+    return weights.astype(np.float32)
