@@ -1,0 +1,15 @@
+"""The studio: heads drawn offscreen, as pictures and as maps that lead from a pixel back to the surface.
+
+    camera = portrait(head, view="three-quarter")
+    picture = render(head.vertices, head.topology, camera=camera, size=512, appearance=head.appearance)
+    maps = render_maps(head.vertices, head.topology, camera=camera, size=512)
+
+Needs moderngl and a GL driver; nothing else of the engine imports this room at the top of a module.
+"""
+
+from .camera import VIEWS, Camera, look_from, portrait
+from .context import close
+from .drawing import Maps, render, render_maps
+from .thumbnail import thumbnail
+
+__all__ = ["VIEWS", "Camera", "Maps", "close", "look_from", "portrait", "render", "render_maps", "thumbnail"]

@@ -1,0 +1,129 @@
+"""The shaders: a soft studio of three lights, and maps of the surface."""
+
+SURFACE_VERTEX = """
+#version 330
+uniform mat4 view;
+uniform mat4 projection;
+in vec3 position;
+in vec3 normal;
+in vec3 colour;
+in vec2 kind_hollow;
+in vec3 eye;
+out vec3 seen_position;
+out vec3 seen_normal;
+out vec3 base;
+out vec3 eye_place;
+flat out float kind;
+out float hollow;
+void main() {
+    vec4 place = view * vec4(position, 1.0);
+    seen_position = place.xyz;
+    seen_normal = mat3(view) * normal;
+    base = colour;
+    eye_place = eye;
+    kind = kind_hollow.x;
+    hollow = kind_hollow.y;
+    gl_Position = projection * place;
+}
+"""
+
+# Lights are fixed to the camera, so that every view of every head is lit alike.
+SURFACE_FRAGMENT = """
+#version 330
+uniform vec3 iris;
+uniform vec3 gaze;
+in vec3 seen_position;
+in vec3 seen_normal;
+in vec3 base;
+in vec3 eye_place;
+flat in float kind;
+in float hollow;
+out vec4 result;
+
+const vec3 KEY = normalize(vec3(-0.55, 0.60, 0.75));
+const vec3 FILL = normalize(vec3(0.85, 0.10, 0.55));
+const vec3 RIM = normalize(vec3(0.45, 0.55, -0.85));
+const vec3 KEY_COLOUR = vec3(2.05, 1.93, 1.80);
+const vec3 FILL_COLOUR = vec3(0.40, 0.45, 0.54);
+const vec3 RIM_COLOUR = vec3(0.75, 0.80, 0.90);
+const vec3 SKY = vec3(0.46, 0.48, 0.52);
+const vec3 GROUND = vec3(0.20, 0.16, 0.14);
+
+// Light that goes in and comes out elsewhere: the edge of the shadow is soft, and redder than the light.
+vec3 soft(float cosine, vec3 wrap) { return clamp((cosine + wrap) / (1.0 + wrap), 0.0, 1.0); }
+
+float glint(vec3 n, vec3 v, vec3 l, float roughness) {
+    vec3 h = normalize(v + l);
+    float a = roughness * roughness;
+    float nh = max(dot(n, h), 0.0);
+    float d = nh * nh * (a * a - 1.0) + 1.0;
+    float fresnel = 0.04 + 0.96 * pow(1.0 - max(dot(v, h), 0.0), 5.0);
+    return a * a / (d * d) * fresnel * max(dot(n, l), 0.0) * 0.25;
+}
+
+vec3 eyeball(vec3 place, out float wet) {
+    vec3 p = normalize(place);
+    float angle = degrees(acos(clamp(dot(p, gaze), -1.0, 1.0)));
+    float soften = max(fwidth(angle), 0.4);
+    vec3 across = p - gaze * dot(p, gaze);
+    float around = atan(across.z, across.x);
+    float fibre = 0.5 + 0.25 * sin(around * 23.0 + 1.7 * sin(around * 7.0)) + 0.25 * sin(around * 41.0 + angle * 0.4);
+    float ring = smoothstep(29.5, 25.0, angle) * smoothstep(9.0, 13.0, angle);
+    vec3 inner = iris * (0.55 + 0.9 * ring * (0.65 + 0.5 * fibre));
+    inner = mix(inner * 0.35, inner, smoothstep(30.0, 26.0, angle));
+    inner = mix(vec3(0.004), inner, smoothstep(10.5 - soften, 10.5 + soften, angle));
+    vec3 white = mix(vec3(0.66, 0.63, 0.60), vec3(0.60, 0.38, 0.34), smoothstep(40.0, 85.0, angle));
+    wet = 1.0;
+    return mix(inner, white, smoothstep(29.0 - soften, 30.5 + soften, angle));
+}
+
+void main() {
+    vec3 v = normalize(-seen_position);
+    vec3 n = normalize(seen_normal);
+    if (!gl_FrontFacing) n = -n;
+    vec3 colour = base;
+    vec3 wrap = vec3(0.05);
+    float roughness = 0.5, shine = 0.0, open_sky = 1.0;
+    float crease = clamp(hollow * 2.2, -0.35, 0.6);
+    if (kind > 2.5) { roughness = 0.3; shine = 1.0; open_sky = 0.55; }
+    else if (kind > 1.5) {
+        colour = eyeball(eye_place, shine);
+        roughness = 0.14; crease = 0.0;
+        // Lids and lashes shade the ball from above.
+        open_sky = 0.35 + 0.65 * smoothstep(0.52, -0.05, normalize(eye_place).z);
+    } else if (kind > 0.5) {
+        wrap = vec3(0.38, 0.20, 0.14); roughness = 0.48; shine = 0.8;
+        colour *= mix(vec3(1.0), vec3(1.02, 0.84, 0.80), clamp(crease * 1.2, 0.0, 1.0));
+    }
+    float shade = open_sky * (1.0 - max(crease, 0.0) * 0.75 - min(crease, 0.0) * 0.25);
+    vec3 light = KEY_COLOUR * soft(dot(n, KEY), wrap) + FILL_COLOUR * soft(dot(n, FILL), wrap)
+        + RIM_COLOUR * soft(dot(n, RIM), vec3(0.0)) * 0.6 + mix(GROUND, SKY, 0.5 + 0.5 * n.y);
+    vec3 lit = colour * light * shade * 0.62;
+    float gloss = glint(n, v, KEY, roughness) * 1.0 + glint(n, v, FILL, roughness) * 0.35
+        + glint(n, v, RIM, roughness) * 0.8;
+    float grazing = pow(1.0 - max(dot(n, v), 0.0), 4.0);
+    lit += shine * shade * (KEY_COLOUR * gloss * 0.5 + SKY * grazing * 0.10);
+    lit = lit * (1.0 + lit * 0.12) / (1.0 + lit * 0.42); // rolls highlights off instead of clipping them
+    result = vec4(pow(clamp(lit, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
+}
+"""
+
+MAP_VERTEX = """
+#version 330
+uniform mat4 view;
+uniform mat4 projection;
+in vec3 position;
+out vec3 place;
+void main() {
+    place = position;
+    gl_Position = projection * view * vec4(position, 1.0);
+}
+"""
+
+# A float holds whole numbers up to 2^24 exactly, far beyond the triangles that a head may have.
+MAP_FRAGMENT = """
+#version 330
+in vec3 place;
+out vec4 result;
+void main() { result = vec4(place, float(gl_PrimitiveID + 1)); }
+"""
