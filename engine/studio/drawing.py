@@ -21,6 +21,7 @@ from .surface import fan_triangles, hollowness, vertex_normals
 
 MAX_SIZE = 8192
 BACKDROP = (214, 217, 222)
+_ALPHA_TO_COVERAGE, _ALPHA_TO_ONE = 0x809E, 0x809F  # OpenGL's numbers, for which moderngl has no names
 _GAZE = (0.0, -1.0, 0.0)
 
 
@@ -61,8 +62,7 @@ def render(
     """
     width, height = _checked_size(size)
     triangles, _ = _drawn(topology)
-    rows, iris = _surface_rows(vertices, topology, triangles, colours, appearance or Appearance())
-    uniforms = {"iris": iris, "gaze": _GAZE}
+    rows, uniforms = _surface(vertices, topology, triangles, colours, appearance or Appearance())
     with drawing_context() as context, ExitStack() as held:
         target = _draw(context, held, _PICTURE, rows, triangles, camera, (width, height), uniforms)
         premultiplied = np.frombuffer(target.read(components=4), np.uint8).reshape(height, width, 4)[::-1]
@@ -114,9 +114,10 @@ def _drawn(topology: Topology) -> tuple[Int32, Int32]:
     return np.ascontiguousarray(triangles[seen]), face[seen]
 
 
-def _surface_rows(
+def _surface(
     vertices: Float32, topology: Topology, triangles: Int32, colours: UInt8 | None, appearance: Appearance
-) -> tuple[dict[str, Float32], tuple[float, float, float]]:
+) -> tuple[dict[str, Float32], dict[str, Any]]:
+    """What the picture's shader needs: rows a vertex, and what holds for all."""
     vertices = np.ascontiguousarray(vertices, np.float32)
     normals = vertex_normals(vertices, triangles)
     look = look_of(vertices, topology, appearance, colours)
@@ -127,8 +128,10 @@ def _surface_rows(
         "colour": look.colour,
         "kind_hollow": np.stack([look.kind, hollow], axis=1),
         "eye": look.eye,
+        "paint": look.paint,
     }
-    return rows, look.iris
+    uniforms = {"iris": look.iris, "gaze": _GAZE, "hair": look.hair, "lips": look.lips, "unit": look.unit}
+    return rows, uniforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,12 @@ def _draw(
     target.use()
     target.clear(0.0, 0.0, 0.0, 0.0)
     context.enable_only(context.DEPTH_TEST)
+    if way.samples:
+        # A hair's coverage chooses how many samples of its pixel it fills; those are then opaque. No sorting is needed.
+        context.enable_direct(_ALPHA_TO_COVERAGE)
+        context.enable_direct(_ALPHA_TO_ONE)
+        held.callback(context.disable_direct, _ALPHA_TO_COVERAGE)
+        held.callback(context.disable_direct, _ALPHA_TO_ONE)
     if len(triangles):
         index = hold(context.buffer(triangles.astype(np.int32).tobytes()))
         hold(context.vertex_array(program, content, index)).render()

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Float32, UInt8
+from ..arrays import Float32, Float64, UInt8
 from ..heads import Appearance, Topology
 from ..heads.features import EYE_LEFT, EYE_RIGHT, GUMS, LASHES, SKIN, TEETH, TONGUE
+from .paint import painted
+
+Colour = tuple[float, float, float]
 
 # Kinds of surface that the shader tells apart.
-MATTE, SKINLIKE, EYE, WET = 0.0, 1.0, 2.0, 3.0
+MATTE, SKINLIKE, EYE, WET, HAIRS = 0.0, 1.0, 2.0, 3.0, 4.0
 
 # Linear RGB. Skin: what is left of white light after so much melanin and haemoglobin (Beer-Lambert; coefficients
 # chosen by eye so that 0 to 1 spans the Monk skin tone scale).
@@ -21,6 +24,7 @@ _HAEMOGLOBIN = np.array([0.05, 0.55, 0.5])
 _TEETH = (0.72, 0.68, 0.58)
 _GUMS = (0.42, 0.11, 0.10)
 _TONGUE = (0.46, 0.15, 0.14)
+_LIPS = (0.86, 0.60, 0.62)
 _LASHES = (0.012, 0.009, 0.008)
 _IRISES = {
     "brown": (0.095, 0.042, 0.016),
@@ -30,20 +34,34 @@ _IRISES = {
     "blue": (0.11, 0.22, 0.36),
     "grey": (0.19, 0.23, 0.25),
 }
+_HAIRS = {
+    "black": (0.010, 0.008, 0.007),
+    "brown": (0.035, 0.020, 0.012),
+    "blond": (0.22, 0.14, 0.06),
+    "red": (0.14, 0.045, 0.015),
+    "grey": (0.22, 0.21, 0.20),
+}
+# Adult eyes' outer corners lie about so far apart, in metres.
+_EYES_APART = 0.092
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """Per vertex, what the shader needs beside the shape.
 
-    colour: (n, 3) float32, linear RGB. kind: (n,) float32. eye: (n, 3) float32, for eyeballs the way from the
-    ball's centre in radii, else 0. iris: linear RGB.
+    colour: (n, 3) float32, linear RGB. kind: (n,) float32. eye: (n, 3) float32, for eyeballs and lashes the way from
+    the ball's centre in radii, else 0. paint: (n, 2) float32, see `painted`. iris, hair: linear RGB; lips: what they
+    reflect of the skin's colour. unit: the distance between the eyes' outer corners, or what stands for it.
     """
 
     colour: Float32
     kind: Float32
     eye: Float32
-    iris: tuple[float, float, float]
+    paint: Float32
+    iris: Colour
+    hair: Colour
+    lips: Colour
+    unit: float
 
 
 def skin_colour(appearance: Appearance) -> Float32:
@@ -63,17 +81,30 @@ def look_of(vertices: Float32, topology: Topology, appearance: Appearance, colou
     kind = np.full(count, SKINLIKE, np.float32)
     for part, tint in ((TEETH, _TEETH), (GUMS, _GUMS), (TONGUE, _TONGUE)):
         colour[parts == part], kind[parts == part] = tint, WET
-    colour[parts == LASHES], kind[parts == LASHES] = _LASHES, MATTE
+    colour[parts == LASHES], kind[parts == LASHES] = _LASHES, HAIRS
     eye = np.zeros((count, 3), np.float32)
-    for part in (EYE_LEFT, EYE_RIGHT):
+    for part, side in ((EYE_LEFT, vertices[:, 0] > 0), (EYE_RIGHT, vertices[:, 0] <= 0)):
         ball = parts == part
         if ball.any():
             kind[ball] = EYE
-            eye[ball] = _around_centre(vertices[ball])
+            around = ball | ((parts == LASHES) & side)
+            centre, radius = fit_sphere(vertices[ball])
+            eye[around] = (vertices[around] - centre) / radius
     if colours is not None:
         colour = linear(colours)
         kind[parts != SKIN] = MATTE
-    return Look(colour, kind, eye, _IRISES.get(appearance.discrete.get("iris", "brown"), _IRISES["brown"]))
+    own = colours is None
+    choices = appearance.discrete
+    return Look(
+        colour=colour,
+        kind=kind,
+        eye=eye,
+        paint=painted(vertices, topology) if own else np.full((count, 2), -1, np.float32),
+        iris=_IRISES.get(choices.get("iris", "brown"), _IRISES["brown"]),
+        hair=_HAIRS.get(choices.get("hair_colour", "brown"), _HAIRS["brown"]),
+        lips=_LIPS,
+        unit=_EYES_APART,
+    )
 
 
 def linear(colours: UInt8) -> Float32:
@@ -82,15 +113,14 @@ def linear(colours: UInt8) -> Float32:
     return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4).astype(np.float32)
 
 
-def _around_centre(ball: Float32) -> Float32:
-    """An eyeball's vertices seen from the centre of the sphere that fits them best, in radii.
+def fit_sphere(points: Float32) -> tuple[Float64, float]:
+    """The centre (3,) and the radius of the sphere that fits points (k, 3) best.
 
     Least squares on |p|² = 2 c·p + (r² - |c|²).
     """
-    middle = ball.mean(0, dtype=np.float64)
-    points = ball - middle
-    system = np.concatenate([2 * points, np.ones((len(points), 1))], axis=1)
-    solution, *_ = np.linalg.lstsq(system, (points**2).sum(1), rcond=None)
+    middle = points.mean(0, dtype=np.float64)
+    away = points - middle
+    system = np.concatenate([2 * away, np.ones((len(away), 1))], axis=1)
+    solution, *_ = np.linalg.lstsq(system, (away**2).sum(1), rcond=None)
     centre = solution[:3]
-    radius = np.sqrt(max(solution[3] + centre @ centre, 1e-12))
-    return ((points - centre) / radius).astype(np.float32)
+    return middle + centre, float(np.sqrt(max(solution[3] + centre @ centre, 1e-12)))

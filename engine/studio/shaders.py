@@ -9,12 +9,15 @@ in vec3 normal;
 in vec3 colour;
 in vec2 kind_hollow;
 in vec3 eye;
+in vec2 paint;
 out vec3 seen_position;
 out vec3 seen_normal;
 out vec3 base;
 out vec3 eye_place;
 flat out float kind;
 out float hollow;
+out vec2 inside;
+out vec3 own_place;
 void main() {
     vec4 place = view * vec4(position, 1.0);
     seen_position = place.xyz;
@@ -23,6 +26,8 @@ void main() {
     eye_place = eye;
     kind = kind_hollow.x;
     hollow = kind_hollow.y;
+    inside = paint;
+    own_place = position;
     gl_Position = projection * place;
 }
 """
@@ -38,6 +43,11 @@ in vec3 base;
 in vec3 eye_place;
 flat in float kind;
 in float hollow;
+in vec2 inside;
+in vec3 own_place;
+uniform vec3 hair;
+uniform vec3 lips;
+uniform float unit;
 out vec4 result;
 
 const vec3 KEY = normalize(vec3(-0.55, 0.60, 0.75));
@@ -61,6 +71,15 @@ float glint(vec3 n, vec3 v, vec3 l, float roughness) {
     return a * a / (d * d) * fresnel * max(dot(n, l), 0.0) * 0.25;
 }
 
+// How much of the skin a brow hides: short hairs that lean outwards, thinning out towards the outline.
+float brow(float depth, vec3 place) {
+    vec2 p = place.xz / unit * 100.0;
+    float side = sign(p.x);
+    float lean = p.x * side * 1.6 - p.y * 0.9;
+    float hairs = 0.55 + 0.25 * sin(lean * 7.0 + 2.0 * sin(p.y * 1.3)) + 0.20 * sin(lean * 13.0 + p.y * 3.0);
+    return smoothstep(-0.016, 0.024, depth) * (0.55 + 0.40 * hairs);
+}
+
 vec3 eyeball(vec3 place, out float wet) {
     vec3 p = normalize(place);
     float angle = degrees(acos(clamp(dot(p, gaze), -1.0, 1.0)));
@@ -77,7 +96,25 @@ vec3 eyeball(vec3 place, out float wet) {
     return mix(inner, white, smoothstep(29.0 - soften, 30.5 + soften, angle));
 }
 
+// How much of a lash card is hair: single hairs that thin out and part towards their tips.
+float hairs(vec3 place) {
+    float away = length(place);
+    if (away < 0.5) return 1.0; // no eyeball to measure from
+    // Lower lashes hang down along the cheek, so that their tips are low and not far.
+    float tip = clamp(max((away - 1.12) / 0.5, (-place.z - 0.30) / 0.42), 0.0, 1.0);
+    float along = atan(place.x, -place.y) * 26.0;
+    float strand = abs(fract(along + 0.6 * sin(along * 0.7)) - 0.5) * 2.0;
+    bool lower = place.z < -0.12;
+    float width = mix(lower ? 0.30 : 0.60, 0.05, tip);
+    float soften = max(fwidth(along), 0.15);
+    return (lower ? 0.4 : 0.9) * smoothstep(width + soften, width - soften, strand) * (1.0 - 0.85 * tip);
+}
+
 void main() {
+    if (kind > 3.5) {
+        result = vec4(pow(base, vec3(1.0 / 2.2)), hairs(eye_place));
+        return;
+    }
     vec3 v = normalize(-seen_position);
     vec3 n = normalize(seen_normal);
     if (!gl_FrontFacing) n = -n;
@@ -94,6 +131,12 @@ void main() {
     } else if (kind > 0.5) {
         wrap = vec3(0.38, 0.20, 0.14); roughness = 0.48; shine = 0.8;
         colour *= mix(vec3(1.0), vec3(1.02, 0.84, 0.80), clamp(crease * 1.2, 0.0, 1.0));
+        float mouth = smoothstep(-0.012, 0.020, inside.x);
+        colour *= mix(vec3(1.0), lips, mouth);
+        roughness = mix(roughness, 0.36, mouth);
+        float hidden = brow(inside.y, own_place);
+        colour = mix(colour, hair, hidden);
+        shine *= 1.0 - 0.6 * hidden;
     }
     float shade = open_sky * (1.0 - max(crease, 0.0) * 0.75 - min(crease, 0.0) * 0.25);
     vec3 light = KEY_COLOUR * soft(dot(n, KEY), wrap) + FILL_COLOUR * soft(dot(n, FILL), wrap)
