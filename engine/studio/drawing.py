@@ -13,11 +13,12 @@ from ..arrays import Float32, Int32, UInt8
 from ..errors import BadInput
 from ..heads import Appearance, Topology
 from ..heads.features import TEAR
+from ..heads.polygons import fan_triangles, vertex_normals
 from . import shaders
 from .camera import Camera
 from .context import drawing_context
+from .creases import hollowness
 from .materials import look_of
-from .surface import fan_triangles, hollowness, vertex_normals
 
 MAX_SIZE = 8192
 BACKDROP = (214, 217, 222)
