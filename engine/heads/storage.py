@@ -60,7 +60,7 @@ def load_head(path: Path) -> Head:
     """
     try:
         arrays, metadata = _read(path)
-        return _build(arrays, metadata)
+        return build_head(arrays, metadata)
     except BadInput:
         raise
     except FileNotFoundError as error:
@@ -101,7 +101,11 @@ def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     return arrays, metadata
 
 
-def _build(arrays: dict[str, Any], metadata: dict[str, Any]) -> Head:
+def build_head(arrays: dict[str, Any], metadata: dict[str, Any]) -> Head:
+    """A head out of the arrays and the metadata of a file, checked against each other.
+
+    Raises ValueError, KeyError or TypeError where they do not fit.
+    """
     vertices = np.asarray(arrays["vertices"], np.float32)
     count = len(vertices)
     face_vertices = np.asarray(arrays["face_vertices"], np.int32)

@@ -6,7 +6,8 @@ Nothing in a file is trusted: what it claims is checked against its size and our
 and every failure is a BadInput that says which file, what is wrong and what to do.
 """
 
+from .kindred import read_kindred_glb
 from .mesh import RawMesh
 from .read import SUFFIXES, read_mesh
 
-__all__ = ["SUFFIXES", "RawMesh", "read_mesh"]
+__all__ = ["SUFFIXES", "RawMesh", "read_kindred_glb", "read_mesh"]

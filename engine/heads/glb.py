@@ -1,0 +1,294 @@
+"""GLB files: triangles and simple materials that any tool shows, and in extras.kindred all that Kindred knows.
+
+Written here with numpy alone, so that it is fast, works inside Blender, and the file's bytes follow from the head.
+Beside the mesh a buffer view, which other tools pass over, holds the topology (polygons, regions, parts, landmarks,
+texture coordinates) as a compressed .npz; the mesh's first vertices are the head's, in order. `reading.kindred` reads
+it back.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..arrays import Float32, Float64, Int32
+from ..files import whole_file
+from ..version import VERSION
+from .colours import PART_COLOURS, PUPIL, SCLERA, iris_colour, skin_colour
+from .eyeballs import IRIS_ANGLE, PUPIL_ANGLE, fit_sphere
+from .features import EYE_LEFT, EYE_RIGHT, FEATURES, LASHES, PARTS, SKIN, TEAR
+from .head import Head, Topology
+from .polygons import fan_corners, fan_triangles, vertex_normals
+from .storage import genome_to_json
+
+FORMAT = 1
+_FLOAT, _UINT = 5126, 5125
+_VERTEX_BUFFER, _INDEX_BUFFER = 34962, 34963
+_EYES = (EYE_LEFT, EYE_RIGHT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GlbLayout:
+    """What the GLB files of all heads of a topology have in common.
+
+    source: (m,) int32, the head's vertex behind each vertex of the file; the first n are all of them, in order, and
+    the rest are copies where the texture is cut.
+    uv: (m, 2) float32, v downwards; empty without texture coordinates.
+    triangles: (t, 3) int32, vertices of the head. rows: (t, 3) int32, vertices of the file.
+    parts: (t,) the part of each triangle.
+    packed: the topology as .npz.
+    """
+
+    source: Int32
+    uv: Float32
+    triangles: Int32
+    rows: Int32
+    parts: Int32
+    packed: bytes
+
+
+# A family's children share one topology object: what follows from it alone is worked out once for them.
+@lru_cache(maxsize=2)
+def glb_layout(topology: Topology) -> GlbLayout:
+    """Work out the layout of a topology's files; 0.1 s for 26,719 vertices."""
+    triangles, _ = fan_triangles(topology.face_vertices, topology.face_sizes)
+    corners = fan_corners(topology.face_sizes)
+    source, uv, corner_rows = _split_seams(topology)
+    return GlbLayout(
+        source=source,
+        uv=uv,
+        triangles=triangles,
+        rows=corner_rows[corners],
+        parts=topology.parts[triangles[:, 0]].astype(np.int32) if len(triangles) else np.empty(0, np.int32),
+        packed=_pack(topology),
+    )
+
+
+def write_glb(path: Path, heads: Head | Sequence[Head], extras: Mapping[str, Any] | None = None) -> None:
+    """Write one head, or several side by side, as a GLB: metres, Y up, facing +Z.
+
+    extras: more entries of extras.kindred, for all heads alike.
+    The file appears whole or not at all. Raises BadInput when the folder cannot be written.
+    """
+    data = glb_bytes([heads] if isinstance(heads, Head) else heads, extras or {})
+    with whole_file(path) as part:
+        part.write_bytes(data)
+
+
+def glb_bytes(heads: Sequence[Head], extras: Mapping[str, Any]) -> bytes:
+    """The bytes of a GLB; the same heads give the same bytes."""
+    glb = _Glb()
+    across = 0.0
+    for i, head in enumerate(heads):
+        low, high = (
+            (float(head.vertices[:, 0].min()), float(head.vertices[:, 0].max())) if len(head.vertices) else (0, 0)
+        )
+        across = across - low if i else 0.0
+        glb.nodes.append(_node(glb, head, across, extras))
+        across += high * 1.1
+    return glb.pack()
+
+
+@dataclass(slots=True)
+class _Glb:
+    """A file as it grows."""
+
+    nodes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    meshes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    materials: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    accessors: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    views: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    shared: dict[int, int] = field(default_factory=dict[int, int])
+    content: list[bytes] = field(default_factory=list[bytes])
+    size: int = 0
+
+    def view(self, data: bytes, target: int | None = None) -> int:
+        """Append bytes as a buffer view; returns its number."""
+        view = {"buffer": 0, "byteOffset": self.size, "byteLength": len(data)}
+        self.views.append(view if target is None else view | {"target": target})
+        padded = data + bytes(-len(data) % 4)
+        self.content.append(padded)
+        self.size += len(padded)
+        return len(self.views) - 1
+
+    def rows(self, values: Float32, kind: str) -> int:
+        """Append an accessor of vertex attributes; returns its number."""
+        accessor = {
+            "bufferView": self.view(np.ascontiguousarray(values, "<f4").tobytes(), _VERTEX_BUFFER),
+            "componentType": _FLOAT,
+            "count": len(values),
+            "type": kind,
+        }
+        if len(values) and kind == "VEC3":
+            accessor |= {"min": values.min(0).tolist(), "max": values.max(0).tolist()}
+        self.accessors.append(accessor)
+        return len(self.accessors) - 1
+
+    def corners(self, triangles: Int32) -> int:
+        """Append an accessor of triangles' corners; returns its number."""
+        data = np.ascontiguousarray(triangles, "<u4").tobytes()
+        self.accessors.append(
+            {
+                "bufferView": self.view(data, _INDEX_BUFFER),
+                "componentType": _UINT,
+                "count": triangles.size,
+                "type": "SCALAR",
+            }
+        )
+        return len(self.accessors) - 1
+
+    def pack(self) -> bytes:
+        """The file."""
+        document = {
+            "asset": {"version": "2.0", "generator": f"Kindred {VERSION}"},
+            "scene": 0,
+            "scenes": [{"nodes": list(range(len(self.nodes)))}],
+            "nodes": self.nodes,
+            "meshes": self.meshes,
+            "materials": self.materials,
+            "accessors": self.accessors,
+            "bufferViews": self.views,
+            "buffers": [{"byteLength": self.size}],
+        }
+        text = json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False).encode()
+        text += b" " * (-len(text) % 4)
+        total = 12 + 8 + len(text) + 8 + self.size
+        head = struct.pack("<4sII", b"glTF", 2, total) + struct.pack("<I4s", len(text), b"JSON") + text
+        return b"".join([head, struct.pack("<I4s", self.size, b"BIN\0"), *self.content])
+
+
+def _node(glb: _Glb, head: Head, across: float, more: Mapping[str, Any]) -> dict[str, Any]:
+    layout = glb_layout(head.topology)
+    name = head.id or "head"
+    attributes = _attributes(glb, head, layout)
+    primitives: list[dict[str, Any]] = []
+    for material, chosen in _materials(head, layout):
+        if chosen.any():
+            glb.materials.append(material)
+            corners = glb.corners(layout.rows[chosen])
+            primitives.append({"attributes": attributes, "indices": corners, "material": len(glb.materials) - 1})
+    glb.meshes.append({"name": name, "primitives": primitives})
+    topology_key = id(head.topology)
+    if topology_key not in glb.shared:
+        glb.shared[topology_key] = glb.view(layout.packed)
+    kindred = head_extras(head) | {"data": glb.shared[topology_key]} | dict(more)
+    node: dict[str, Any] = {"name": name, "mesh": len(glb.meshes) - 1, "extras": {"kindred": kindred}}
+    return node | {"translation": [across, 0, 0]} if across else node
+
+
+def head_extras(head: Head) -> dict[str, Any]:
+    """The JSON values of extras.kindred: all of a head but its shape and its topology."""
+    return {
+        "format": FORMAT,
+        "id": head.id,
+        "sex": head.sex,
+        "units": "m",
+        "topology": head.topology.name,
+        "genome": genome_to_json(head.genome),
+        "parameters": [float(x) for x in head.parameters],
+        "appearance": {"continuous": dict(head.appearance.continuous), "discrete": dict(head.appearance.discrete)},
+        "pedigree": {"father": head.provenance.get("father"), "mother": head.provenance.get("mother")},
+        "provenance": dict(head.provenance),
+    }
+
+
+def to_gltf_axes(rows: Float32) -> Float32:
+    """Z up, facing -Y → Y up, facing +Z, as glTF has it. Exact: numbers only change places and signs."""
+    return np.stack([rows[:, 0], rows[:, 2], -rows[:, 1]], axis=1)
+
+
+def _attributes(glb: _Glb, head: Head, layout: GlbLayout) -> dict[str, int]:
+    vertices = np.ascontiguousarray(head.vertices, np.float32)
+    normals = vertex_normals(vertices, layout.triangles)
+    normals[~normals.any(1)] = (0, 0, 1)  # glTF wants length 1, also of vertices without a face
+    attributes = {
+        "POSITION": glb.rows(to_gltf_axes(vertices)[layout.source], "VEC3"),
+        "NORMAL": glb.rows(to_gltf_axes(normals)[layout.source], "VEC3"),
+    }
+    if len(layout.uv):
+        attributes["TEXCOORD_0"] = glb.rows(layout.uv, "VEC2")
+    return attributes
+
+
+def _materials(head: Head, layout: GlbLayout) -> list[tuple[dict[str, Any], Any]]:
+    """Materials with the triangles, (t,) bool, that each covers."""
+    parts = layout.parts
+    skin = (float(c) for c in skin_colour(head.appearance))
+    found = [(_material("skin", tuple(skin), 0.5), parts == SKIN)]
+    angle = _gaze_angles(head, layout)
+    eye = np.isin(parts, _EYES)
+    found += [
+        (_material("sclera", SCLERA, 0.15), eye & (angle > IRIS_ANGLE)),
+        (_material("iris", iris_colour(head.appearance), 0.15), eye & (angle <= IRIS_ANGLE) & (angle > PUPIL_ANGLE)),
+        (_material("pupil", PUPIL, 0.1), eye & (angle <= PUPIL_ANGLE)),
+    ]
+    for part, colour in PART_COLOURS.items():
+        opacity = 0.35 if part == LASHES else 1.0
+        found.append((_material(PARTS[part], colour, 0.35, opacity), parts == part))
+    found.append((_material("tear", (1.0, 1.0, 1.0), 0.05, 0.05), parts == TEAR))
+    return found
+
+
+def _material(name: str, colour: Sequence[float], roughness: float, opacity: float = 1.0) -> dict[str, Any]:
+    look = {
+        "baseColorFactor": [round(c, 6) for c in (*colour, opacity)],
+        "metallicFactor": 0,
+        "roughnessFactor": roughness,
+    }
+    material: dict[str, Any] = {"name": name, "pbrMetallicRoughness": look}
+    return material if opacity == 1 else material | {"alphaMode": "BLEND", "doubleSided": True}
+
+
+def _gaze_angles(head: Head, layout: GlbLayout) -> Float64:
+    """(t,) float64, degrees between straight ahead and the way from an eyeball's centre to a triangle; 180 elsewhere."""
+    angles = np.full(len(layout.parts), 180.0)
+    for part in _EYES:
+        chosen = layout.parts == part
+        if chosen.any():
+            centre, _ = fit_sphere(head.vertices[head.topology.parts == part])
+            way = head.vertices[layout.triangles[chosen]].mean(1) - centre
+            angles[chosen] = np.degrees(np.arccos(np.clip(-way[:, 1] / np.linalg.norm(way, axis=1), -1, 1)))
+    return angles
+
+
+def _split_seams(topology: Topology) -> tuple[Int32, Float32, Int32]:
+    """Copies of vertices that have several texture coordinates: source, uv (see GlbLayout), and each corner's row."""
+    count, corners = topology.count, topology.face_vertices
+    if not len(topology.corner_uv):
+        return np.arange(count, dtype=np.int32), np.empty((0, 2), np.float32), corners
+    uv = np.stack([topology.corner_uv[:, 0], 1 - topology.corner_uv[:, 1]], axis=1)
+    words = np.ascontiguousarray(uv, np.float32).view(np.uint32).astype(np.uint64)
+    key = np.stack([corners.astype(np.uint64), words[:, 0], words[:, 1]], axis=1)
+    _, first, pair = np.unique(key, axis=0, return_index=True, return_inverse=True)
+    pair, vertex = pair.reshape(-1), corners[first]
+    # Pairs are sorted by vertex; a vertex's first pair is its own row, its others are copies after all vertices.
+    own = np.r_[True, vertex[1:] != vertex[:-1]]
+    row = np.where(own, vertex, count + np.cumsum(~own) - 1).astype(np.int32)
+    source = np.concatenate([np.arange(count, dtype=np.int32), vertex[~own]])
+    uv_rows = np.zeros((len(source), 2), np.float32)
+    uv_rows[row] = uv[first]
+    return source, uv_rows, row[pair]
+
+
+def _pack(topology: Topology) -> bytes:
+    data = io.BytesIO()
+    np.savez_compressed(
+        data,
+        features=np.array(json.dumps(FEATURES)),
+        name=np.array(topology.name),
+        face_vertices=topology.face_vertices,
+        face_sizes=topology.face_sizes,
+        regions=topology.regions,
+        parts=topology.parts,
+        landmarks=topology.landmarks,
+        corner_uv=topology.corner_uv,
+    )
+    return data.getvalue()
