@@ -248,7 +248,7 @@ def _material(name: str, colour: Sequence[float], roughness: float, opacity: flo
 
 
 def _gaze_angles(head: Head, layout: GlbLayout) -> Float64:
-    """(t,) float64, degrees between straight ahead and the way from an eyeball's centre to a triangle; 180 elsewhere."""
+    """(t,) float64, degrees from straight ahead to a triangle, seen from its eyeball's centre; 180 on other parts."""
     angles = np.full(len(layout.parts), 180.0)
     for part in _EYES:
         chosen = layout.parts == part

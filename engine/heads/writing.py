@@ -8,7 +8,6 @@ expect it; PLY keeps Kindred's own frame, Z up, facing -Y. All are in metres. GL
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from ..errors import BadInput
 from ..files import whole_file
 from .features import PARTS
 from .glb import to_gltf_axes, write_glb
-from .head import Head, Topology
+from .head import Head
 
 __all__ = ["SUFFIXES", "write_glb", "write_mesh", "write_obj", "write_ply"]
 
@@ -64,31 +63,40 @@ def write_obj(path: Path, head: Head) -> None:
 
 
 def write_ply(path: Path, head: Head) -> None:
-    """Write polygons as binary PLY: metres, Z up, facing -Y; the order of vertices and faces is kept."""
+    """Write polygons as PLY: metres, Z up, facing -Y; the order of vertices and faces is kept.
+
+    Binary where all faces have as many corners, else text: trimesh, among others, takes the first face's count for all
+    of a binary file.
+    """
     topology = head.topology
-    length = np.dtype("u1" if topology.face_sizes.max(initial=0) < 256 else "<u4")
+    sizes = topology.face_sizes
+    binary = len(sizes) > 0 and 3 <= sizes[0] < 256 and bool((sizes == sizes[0]).all())
     header = (
-        "ply\nformat binary_little_endian 1.0\ncomment Kindred, metres, Z up\n"
+        f"ply\nformat {'binary_little_endian' if binary else 'ascii'} 1.0\ncomment Kindred, metres, Z up\n"
         f"element vertex {topology.count}\nproperty float x\nproperty float y\nproperty float z\n"
-        f"element face {len(topology.face_sizes)}\n"
-        f"property list {'uchar' if length.itemsize == 1 else 'uint'} int vertex_indices\nend_header\n"
+        f"element face {len(sizes)}\nproperty list uchar int vertex_indices\nend_header\n"
     )
-    vertices = np.ascontiguousarray(head.vertices, "<f4").tobytes()
     with whole_file(path) as part:
-        part.write_bytes(header.encode() + vertices + _face_lists(topology, length))
+        part.write_bytes(header.encode() + (_ply_binary(head) if binary else _ply_text(head).encode()))
 
 
-def _face_lists(topology: Topology, length: np.dtype[Any]) -> bytes:
-    """Each face as its length and its vertices, all as one run of bytes."""
-    sizes = topology.face_sizes.astype(np.int64)
-    bytes_each = length.itemsize + 4 * sizes
-    begin = np.cumsum(bytes_each) - bytes_each
-    is_length = np.zeros(int(bytes_each.sum()), bool)
-    is_length[(begin[:, None] + np.arange(length.itemsize)).reshape(-1)] = True
-    content = np.empty(len(is_length), np.uint8)
-    content[is_length] = np.frombuffer(sizes.astype(length).tobytes(), np.uint8)
-    content[~is_length] = np.frombuffer(topology.face_vertices.astype("<i4").tobytes(), np.uint8)
-    return content.tobytes()
+def _ply_binary(head: Head) -> bytes:
+    topology = head.topology
+    size = int(topology.face_sizes[0])
+    faces = np.empty(len(topology.face_sizes), np.dtype([("size", "u1"), ("corners", "<i4", (size,))]))
+    faces["size"], faces["corners"] = size, topology.face_vertices.reshape(-1, size)
+    return np.ascontiguousarray(head.vertices, "<f4").tobytes() + faces.tobytes()
+
+
+def _ply_text(head: Head) -> str:
+    topology = head.topology
+    lines = [f"{x:.9g} {y:.9g} {z:.9g}" for x, y, z in head.vertices.tolist()]
+    corners = [str(a) for a in topology.face_vertices.tolist()]
+    at = 0
+    for size in topology.face_sizes.tolist():
+        lines.append(f"{size} " + " ".join(corners[at : at + size]))
+        at += size
+    return "\n".join(lines) + "\n"
 
 
 def _shared_uv(head: Head) -> tuple[list[list[float]], list[int]]:

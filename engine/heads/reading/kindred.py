@@ -24,12 +24,13 @@ _ARRAYS = ("face_vertices", "face_sizes", "regions", "parts", "landmarks", "corn
 _ADOPT = "bring it in with 'kindred adopt'"
 
 
-def read_kindred_glb(path: Path) -> Head:
+def read_kindred_glb(path: str | Path) -> Head:
     """Read a head that write_glb wrote: shape, topology, genome, appearance, parameters and provenance as they were.
 
     Of a file with several heads, the first.
     Raises BadInput when Kindred did not write the file, when another tool rewrote it, or when it is broken.
     """
+    path = Path(path)
     try:
         return _read(path)
     except KindredError:
