@@ -7,6 +7,8 @@ engine's packages and are imported from their own modules.
 from .features import FEATURES, PARTS, SEXES, Sex
 from .genome import Appearance, Gene, Genome
 from .head import MAX_VERTICES, Head, Topology, TopologyMismatch, require_same_topology, topology_name
+from .kit import Kit, bundled_kit
+from .sampling import sample
 from .storage import genome_from_json, genome_to_json, load_head, save_head
 
 __all__ = [
@@ -18,13 +20,16 @@ __all__ = [
     "Gene",
     "Genome",
     "Head",
+    "Kit",
     "Sex",
     "Topology",
     "TopologyMismatch",
+    "bundled_kit",
     "genome_from_json",
     "genome_to_json",
     "load_head",
     "require_same_topology",
+    "sample",
     "save_head",
     "topology_name",
 ]

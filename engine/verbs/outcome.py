@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ..progress import Progress
 
-_VERBS = ("doctor", "breed", "merge")
+_VERBS = ("doctor", "new", "breed", "merge")
 
 
 @dataclass(frozen=True, slots=True)

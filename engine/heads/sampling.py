@@ -1,0 +1,82 @@
+"""New people from a kit's natural spread, men and women apart."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..arrays import Float32, Float64
+from .features import Sex
+from .genome import Appearance
+from .head import Head
+from .kit import Kit
+
+LIMIT = 2.5
+"""How many deviations a parameter may lie from its sex's mean; a draw that goes further is drawn again."""
+
+_TRIES = 64
+
+_HAIR = {
+    "male": ("bald", "short", "medium", "curly", "crew", "fringe"),
+    "female": ("short", "medium", "long", "curly", "tied", "fringe"),
+}
+_BROWS = ("straight", "arched", "rounded", "bushy")
+_BEARDS = ("none", "stubble", "short", "full", "moustache", "goatee")
+
+
+def sample(kit: Kit, sex: Sex, rng: np.random.Generator) -> Head:
+    """A new person.
+
+    rng: the same state gives the same person.
+    Returns a head without id and genome.
+    """
+    parameters = sample_parameters(kit, sex, rng)
+    return kit.head(parameters, sex, sample_appearance(sex, rng), provenance={"source": "sampled"})
+
+
+def sample_parameters(kit: Kit, sex: Sex, rng: np.random.Generator) -> Float32:
+    """(p,) float32 in [0, 1]: drawn from the natural covariance, cut off so that people come out and no monsters."""
+    mean = kit.means[sex]
+    values = mean
+    for _ in range(_TRIES):
+        values = mean + _times(kit.factor, rng.standard_normal(kit.factor.shape[1]))
+        if np.abs(values - mean).max() * 6 <= LIMIT + 0.5:
+            break
+    return np.clip(mean + np.clip(values - mean, -LIMIT / 6, LIMIT / 6), 0, 1).astype(np.float32)
+
+
+def _times(matrix: Float32, vector: Float64) -> Float64:
+    """matrix @ vector, summed in one order on every machine and with any number of threads."""
+    return (matrix.astype(np.float64) * vector).sum(1)
+
+
+def sample_appearance(sex: Sex, rng: np.random.Generator) -> Appearance:
+    """Skin, eyes and hair that go together.
+
+    continuous, each in [0, 1]: melanin, haemoglobin, iris_hue (0 brown to 1 blue), hair_melanin, hair_redness,
+    freckles, age, roughness.
+    discrete: hair, brows, beard, lids, lashes.
+    """
+    melanin = float(rng.beta(1.3, 1.9))
+    light = 1 - melanin
+    blue = light**2 if rng.random() < 0.55 * light else 0.0
+    hair_melanin = float(np.clip(0.25 + 0.75 * melanin + 0.45 * rng.random() * (1 - blue), 0, 1))
+    redness = float(rng.beta(1.2, 6) + (0.5 if rng.random() < 0.06 * light else 0.0))
+    continuous = {
+        "melanin": melanin,
+        "haemoglobin": float(rng.beta(4, 4)),
+        "iris_hue": float(np.clip(0.9 * blue + 0.12 * rng.random(), 0, 1)),
+        "hair_melanin": hair_melanin,
+        "hair_redness": min(redness, 1.0),
+        "freckles": float(rng.beta(1, 6) * light),
+        "age": float(rng.beta(2, 3)),
+        "roughness": float(rng.beta(5, 5)),
+    }
+    beard = _BEARDS[int(rng.integers(len(_BEARDS)))] if sex == "male" and rng.random() < 0.6 else "none"
+    discrete = {
+        "hair": str(rng.choice(_HAIR[sex])),
+        "brows": str(rng.choice(_BROWS)),
+        "beard": beard,
+        "lids": str(rng.choice(("double", "single", "hooded"), p=(0.62, 0.18, 0.20))),
+        "lashes": str(rng.choice(("short", "medium", "long"))),
+    }
+    return Appearance(continuous, discrete)

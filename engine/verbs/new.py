@@ -1,0 +1,70 @@
+"""New people from the bundled head's natural spread."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+import numpy as np
+
+from ..errors import WrongUsage
+from ..heads.features import SEXES, Sex
+from ..progress import Progress
+from . import options as shared
+from .outcome import Outcome
+
+HELP = "makes founders: new people sampled from the rig's natural spread"
+EXAMPLES = (
+    "kindred new --library heads --count 4 --seed 1",
+    "kindred new --library heads --count 10 --seed 2 --sex female",
+)
+_MOST = 1_000_000
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The library, how many, the seed and the sex."""
+    shared.add_library(parser)
+    parser.add_argument("--count", type=int, required=True, metavar="N", help="how many of each sex asked for")
+    parser.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed makes the same people")
+    parser.add_argument("--sex", choices=(*SEXES, "both"), default="both", help="which (default: both)")
+
+
+def needs_engine(options: argparse.Namespace) -> bool:
+    """No: numpy and the library are enough."""
+    return False
+
+
+def run(options: argparse.Namespace, progress: Progress) -> Outcome:
+    """Sample people and add them to the library, which is made where there is none.
+
+    Raises WrongUsage when the count or the seed is negative or too large.
+    """
+    from ..heads.kit import bundled_kit
+    from ..heads.sampling import sample
+
+    _check(options)
+    wanted: list[tuple[Sex, int]] = [
+        (sex, index) for sex in SEXES if options.sex in (sex, "both") for index in range(options.count)
+    ]
+    kit = bundled_kit()
+    added: list[dict[str, Any]] = []
+    with shared.open_library(options, create=True) as library, progress.part("sampling", 1.0) as part:
+        for done, (sex, index) in enumerate(wanted):
+            rng = np.random.default_rng(np.random.SeedSequence(options.seed, spawn_key=(SEXES.index(sex), index)))
+            head = sample(kit, sex, rng).with_(provenance={"source": "new", "seed": options.seed, "index": index})
+            added.append({"id": library.add(head).id, "sex": sex})
+            part.at((done + 1) / len(wanted))
+        text = f"{len(added)} people added to {library.path}: " + _ids(added)
+        return Outcome({"library": str(library.path), "heads": added}, text)
+
+
+def _check(options: argparse.Namespace) -> None:
+    if not 0 <= options.count <= _MOST:
+        raise WrongUsage("--count", f"is {options.count}", f"give a number from 0 to {_MOST}")
+    if options.seed < 0:
+        raise WrongUsage("--seed", f"is {options.seed}", "give a whole number from 0")
+
+
+def _ids(added: list[dict[str, Any]]) -> str:
+    ids = [str(one["id"]) for one in added]
+    return ", ".join(ids) if len(ids) <= 12 else f"{', '.join(ids[:6])} … {ids[-1]}"

@@ -1,0 +1,92 @@
+"""Build the bundled head: `python tools/build_head.py` writes models/head/head.npz, the same bytes every time.
+
+Reads nothing but tools/head; see models/head/CARD.md for where the figures come from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+if __package__ in (None, ""):
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.head.assembly import Assembly, assemble
+from tools.head.cage import LANDMARKS
+from tools.head.figures import load_figures
+from tools.head.natural import Spread, natural_spread
+from tools.head.pack import round_to, write_arrays
+from tools.head.parameters import PARAMETERS
+from tools.head.rig import Stage
+
+NAME = "kindred-1"
+TARGET = Path(__file__).resolve().parents[1] / "models" / "head" / "head.npz"
+_SMALLEST = 2e-6
+"""Motions below two micrometres over a parameter's whole range are left out of the file, metres."""
+
+
+def main() -> int:
+    """Build and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, default=TARGET, help="the file to write")
+    options = parser.parse_args()
+    write_arrays(options.out, build())
+    return 0
+
+
+def build() -> dict[str, Any]:
+    """All arrays of the bundled head (see engine/heads/kit.py for what each is)."""
+    figures = load_figures()
+    head = assemble(figures)
+    stage = Stage(head, figures)
+    names = [parameter.name for parameter in PARAMETERS]
+    directions = np.stack([stage.direction(parameter) for parameter in PARAMETERS])
+    points = np.flatnonzero(head.skin.cage >= 0)
+    cage = head.skin.cage[points]
+    across = np.where(cage[:, None] >= LANDMARKS, stage.normals[points], 0.0)
+    spread = natural_spread(names, directions, points, figures.cage_modes[:, cage], across)
+    return _topology(head) | _rig(spread)
+
+
+def _topology(head: Assembly) -> dict[str, Any]:
+    return {
+        "name": np.array(NAME),
+        "vertices": round_to(head.vertices, 1e-7),
+        "face_vertices": np.concatenate([np.array(face) for face in head.faces]).astype(np.int32),
+        "face_sizes": np.array([len(face) for face in head.faces], np.int32),
+        "regions": _unity(head.regions),
+        "parts": head.parts.astype(np.uint8),
+        "landmarks": np.arange(LANDMARKS, dtype=np.int32),
+        "mirror": head.mirror.astype(np.int32),
+    }
+
+
+def _unity(regions: np.ndarray) -> np.ndarray:
+    """Rows in steps of 2^-20, which sum to one exactly: the largest weight takes the remainder."""
+    steps = np.rint(regions * 2**20)
+    rows = np.arange(len(steps))
+    steps[rows, steps.argmax(1)] += 2**20 - steps.sum(1)
+    return (steps / 2**20).astype(np.float32)
+
+
+def _rig(spread: Spread) -> dict[str, Any]:
+    moved = np.abs(spread.directions).max(2) > _SMALLEST
+    which, vertex = np.nonzero(moved)
+    return {
+        "rig_names": np.array([parameter.name for parameter in PARAMETERS]),
+        "rig_groups": np.array([parameter.group for parameter in PARAMETERS]),
+        "rig_starts": np.concatenate([[0], np.cumsum(moved.sum(1))]).astype(np.int32),
+        "rig_vertices": vertex.astype(np.int32),
+        "rig_steps": np.rint(spread.directions[which, vertex] / 1e-6).astype(np.int32),
+        "spread_factor": round_to(spread.factor, 1e-6),
+        "spread_male": round_to(spread.male, 1e-6),
+        "spread_female": round_to(spread.female, 1e-6),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""The measured figures that the head is built from (see measure.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from .mesh import Floats
+
+_FILE = Path(__file__).parent / "figures.npz"
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was measured, in metres and our frame.
+
+    cage: (648, 3) the cage's points: landmarks, then the rings of skull and neck.
+    cage_modes: (100, 648, 3) one deviation of each natural shape mode at these points.
+    sections: (10, 72, 3) sections of skull and neck, twice as fine as the cage (its points: row 2r - 1, column 2c).
+    eye_centre: (3,) of the left eyeball; eye_radius: of its white.
+    """
+
+    cage: Floats
+    cage_modes: Floats
+    sections: Floats
+    eye_centre: Floats
+    eye_radius: float
+
+
+def load_figures() -> Figures:
+    """Read figures.npz."""
+    with np.load(_FILE, allow_pickle=False) as data:
+        return Figures(
+            data["cage"].astype(np.float64),
+            data["cage_modes"].astype(np.float64),
+            data["sections"].astype(np.float64),
+            data["eye_centre"].astype(np.float64),
+            float(data["eye_radius"]),
+        )

@@ -1,0 +1,163 @@
+"""Measure figures.npz on ../shared/data: `python -m tools.head.measure` (by hand; the build reads only the result).
+
+What is kept: where the 468 landmarks and the points of the skull and neck sections lie on the mean scanned head of
+ICT-FaceKit (MIT), how they move with each of its identity modes, the sizes of its eyeballs, dental arch and ears, and
+nothing of its mesh.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import trimesh
+from scipy.interpolate import RBFInterpolator
+
+from .cage import EYE_RIGHT, LIPS, NOSTRIL_RIGHT, OUTLINE, RINGS, cage_mirror, face_quads, ring_rays
+from .mesh import umbrella
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+_FLIP = np.array([-1.0, 1.0, 1.0])
+
+
+def main() -> None:
+    """Write figures.npz beside this file."""
+    kit = Scan()
+    landmarks = symmetric(landmark_points(kit), face_quads()[1])
+    outline = landmarks[OUTLINE]
+    outline = np.stack([outline, (outline + np.roll(outline, -1, 0)) / 2], 1).reshape(72, 3)
+    sections, found = section_points(kit, outline)
+    swap = column_mirror()
+    sections = (sections + sections[:, swap] * _FLIP) / 2
+    points = np.concatenate([landmarks, sections[1::2, ::2].reshape(-1, 3)])
+    mirror = cage_mirror()
+    modes = kit.modes_at(points)
+    modes = (modes + modes[:, mirror] * _FLIP) / 2
+    eye = kit.part("M_ScleraLeft")
+    np.savez_compressed(
+        Path(__file__).parent / "figures.npz",
+        cage=points.astype(np.float32),
+        cage_modes=modes.astype(np.float16),
+        sections=sections.astype(np.float32),
+        sections_seen=found,
+        eye_centre=((eye.min(0) + eye.max(0)) / 2).astype(np.float32),
+        eye_radius=np.float32((eye.max(0) - eye.min(0)).max() / 2),
+    )
+
+
+def symmetric(points: np.ndarray, mirror: np.ndarray) -> np.ndarray:
+    """The mean of points and their mirror image."""
+    return (points + points[mirror] * _FLIP) / 2
+
+
+def column_mirror() -> np.ndarray:
+    """(72,) each half-column's twin."""
+    face = face_quads()[1]
+    place = {int(v): i for i, v in enumerate(OUTLINE)}
+    first = 2 * place[int(face[OUTLINE[0]])]
+    return (first - np.arange(72)) % 72
+
+
+class Scan:
+    """The mean scanned head in our frame, and its identity modes."""
+
+    def __init__(self) -> None:
+        data = np.load(DATA / "ict_facekit.npz", allow_pickle=False)
+        self.names = [str(n) for n in data["group_names"]]
+        self.faces, self.group = data["faces"], data["face_group"]
+        mean = data["mean"].astype(np.float64)
+        eyes = [self._ids(name) for name in ("M_ScleraLeft", "M_ScleraRight")]
+        origin = np.mean([(mean[e].min(0) + mean[e].max(0)) / 2 for e in eyes], 0)
+        self.mean = _ours(mean - origin)
+        modes = data["identity"].astype(np.float64)
+        # As in every head, the origin stays midway between the eyeballs.
+        self.modes = _ours(modes - modes[:, np.concatenate(eyes)].mean(1, keepdims=True))
+        self.landmarks = data["landmarks468"]
+        skin = self.faces[np.isin(self.group, [0, 1])]
+        self.triangles = np.concatenate([skin[:, :3], skin[skin[:, 3] >= 0][:, [0, 2, 3]]])
+        self.skin = trimesh.Trimesh(self.mean, self.triangles, process=False)
+
+    def _ids(self, name: str) -> np.ndarray:
+        ids = np.unique(self.faces[self.group == self.names.index(name)])
+        return ids[ids >= 0]
+
+    def part(self, name: str) -> np.ndarray:
+        """(k, 3) the vertices of a material group."""
+        return self.mean[self._ids(name)]
+
+    def nearest(self, points: np.ndarray) -> np.ndarray:
+        """(k, 3) the nearest points on the skin."""
+        return trimesh.proximity.closest_point(self.skin, points)[0]
+
+    def modes_at(self, points: np.ndarray) -> np.ndarray:
+        """(100, k, 3) how points on or near the skin move with each identity mode."""
+        spots, _, triangle = trimesh.proximity.closest_point(self.skin, points)
+        weights = trimesh.triangles.points_to_barycentric(self.mean[self.triangles[triangle]], spots)
+        return np.einsum("mkcd,kc->mkd", self.modes[:, self.triangles[triangle]], weights)
+
+
+def _ours(points: np.ndarray) -> np.ndarray:
+    """Y up, facing +Z → Z up, facing -Y."""
+    return np.stack([points[..., 0], -points[..., 2], points[..., 1]], -1)
+
+
+def landmark_points(kit: Scan) -> np.ndarray:
+    """(468, 3) where the landmarks lie on the mean scan.
+
+    The stored vertices are the nearest to each landmark and so up to 1 mm off; a smooth warp of the portraits' mean
+    face onto them evens that out, and the result is put back onto the skin.
+    """
+    portraits = _ours(np.load(DATA / "face_statistics.npz")["mean"].astype(np.float64))
+    snapped = kit.mean[kit.landmarks]
+    loose = np.unique(np.concatenate([NOSTRIL_RIGHT, face_quads()[1][NOSTRIL_RIGHT]]))
+    held = np.setdiff1d(np.arange(468), loose)
+    warp = RBFInterpolator(portraits[held], snapped[held], smoothing=2e-6, kernel="thin_plate_spline")
+    points = warp(portraits)
+    free = np.setdiff1d(held, np.concatenate([LIPS, EYE_RIGHT, face_quads()[1][EYE_RIGHT]]))
+    points[free] = kit.nearest(points[free])
+    return points
+
+
+def section_points(kit: Scan, outline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where the rays of the skull and neck sections leave the skin: (2 rings, 72, 3), and which were seen."""
+    origins, directions = ring_rays(outline)
+    centres = kit.skin.triangles_center
+    ear = (np.abs(centres[:, 0]) > 0.066) & (centres[:, 1] > 0.04) & (centres[:, 1] < 0.105)
+    ear &= (centres[:, 2] > -0.062) & (centres[:, 2] < 0.02)
+    bare = trimesh.Trimesh(kit.mean, kit.triangles[~ear], process=False)
+    spots, rays, _ = bare.ray.intersects_location(origins.reshape(-1, 3), directions.reshape(-1, 3))
+    radius = np.full(2 * RINGS * 72, np.nan)
+    for spot, ray in zip(spots, rays, strict=True):
+        reach = float(np.linalg.norm(spot - origins.reshape(-1, 3)[ray]))
+        radius[ray] = np.nanmax([radius[ray], reach])
+    found = np.isfinite(radius)
+    grid = _fill(radius.reshape(2 * RINGS, 72), np.linalg.norm(outline - origins[0], axis=1))
+    return origins + directions * grid[..., None], found.reshape(2 * RINGS, 72)
+
+
+def _fill(radius: np.ndarray, outline: np.ndarray) -> np.ndarray:
+    """Carry radii smoothly over where the ears hide the head; the outline's own stand before the first ring."""
+    grid = np.vstack([outline, radius])
+    rows, columns = grid.shape
+    index = np.arange(grid.size).reshape(grid.shape)
+    faces = [
+        (index[r, c], index[r, (c + 1) % columns], index[r + 1, (c + 1) % columns], index[r + 1, c])
+        for r in range(rows - 1)
+        for c in range(columns)
+    ]
+    flat = grid.ravel()
+    known = np.isfinite(flat)
+    matrix = umbrella(faces, grid.size).tocsc()
+    square = (matrix.T @ matrix).tocsr()
+    from scipy.sparse.linalg import spsolve
+
+    hidden = np.flatnonzero(~known)
+    if len(hidden):
+        flat[hidden] = spsolve(
+            square[hidden][:, hidden].tocsc(), -(square[hidden][:, np.flatnonzero(known)] @ flat[known])
+        )
+    return flat.reshape(grid.shape)[1:]
+
+
+if __name__ == "__main__":
+    main()

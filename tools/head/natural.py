@@ -1,0 +1,98 @@
+"""How far each parameter naturally goes, which go together, and how men and women differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .mesh import Floats, Ints
+
+# Known sexual dimorphism of faces, in deviations between the means of men and women along each parameter by itself.
+# Signs and rough sizes after Farkas, Anthropometry of the Head and Face (1994) and Samal et al., Analysis of sexual
+# dimorphism in human face (2007): men have larger heads, wider and longer jaws, stronger brow ridges, larger and more
+# projecting noses, lower brows, thinner lips and smaller eyes in proportion. The scans carry no sex labels.
+DIMORPHISM = {
+    "head_size": 1.3,
+    "brow_ridge": 1.2,
+    "glabella_depth": 0.8,
+    "forehead_slope": 0.7,
+    "forehead_bulge": -0.6,
+    "brow_height": -0.8,
+    "brow_outer_height": -0.5,
+    "eye_size": -0.4,
+    "upper_lid_height": -0.5,
+    "eye_socket_depth": 0.5,
+    "nose_bridge_height": 0.6,
+    "nose_length": 0.6,
+    "nose_projection": 0.5,
+    "nostril_width": 0.6,
+    "nose_tip_height": -0.4,
+    "cheek_fullness": -0.4,
+    "cheekbone_width": 0.3,
+    "lip_fullness_upper": -0.6,
+    "lip_fullness_lower": -0.5,
+    "upper_lip_height": -0.4,
+    "mouth_width": 0.4,
+    "chin_height": 0.9,
+    "chin_width": 0.9,
+    "chin_projection": 0.4,
+    "jaw_width": 1.1,
+    "jaw_corner_height": 0.7,
+    "jaw_line_fullness": 0.5,
+    "neck_width": 1.3,
+    "neck_front": 0.5,
+    "face_width": 0.4,
+}
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The natural spread of the parameters, around 0.5.
+
+    directions: (p, n, 3) metres for one unit, so that [0, 1] spans six deviations.
+    factor: (p, modes): parameters = 0.5 + factor @ N(0, 1), with deviations of 1/6 each.
+    male, female: (p,) their means.
+    """
+
+    directions: Floats
+    factor: Floats
+    male: Floats
+    female: Floats
+
+
+def natural_spread(names: list[str], directions: Floats, points: Ints, modes: Floats, across: Floats) -> Spread:
+    """Project the measured shape modes onto the rig.
+
+    directions: (p, n, 3); points: indices (k,) of the measured vertices; modes: (modes, k, 3) metres for one deviation.
+    across: (k, 3) unit normals where only the motion along them counts (skull and neck, whose points are free to slide
+    over the surface), zeros elsewhere.
+    """
+    parts = _counted(directions[:, points], across).T
+    unit = np.linalg.norm(parts, axis=0)
+    scaled = parts / unit
+    target = _counted(modes, across).T
+    # Parameters overlap; a ridge keeps two that fight from growing against each other.
+    inner = scaled.T @ scaled
+    solved = np.linalg.solve(inner + 0.08 * np.eye(len(names)), scaled.T @ target) / unit[:, None]
+    deviation = np.sqrt((solved**2).sum(1))
+    factor = solved / (6 * deviation[:, None])
+    shift = sex_shift(names, factor)
+    return Spread(directions * (6 * deviation)[:, None, None], factor, 0.5 + shift / 2, 0.5 - shift / 2)
+
+
+def _counted(motions: Floats, across: Floats) -> Floats:
+    """(m, 3k) what is compared of (m, k, 3) motions."""
+    along = (motions * across).sum(2, keepdims=True) * across
+    return np.where(across.any(1)[:, None], along, motions).reshape(len(motions), -1)
+
+
+def sex_shift(names: list[str], factor: Floats) -> Floats:
+    """(p,) men's mean minus women's: the known differences, and what naturally goes along with them."""
+    wanted = np.zeros(len(names))
+    for name, amount in DIMORPHISM.items():
+        wanted[names.index(name)] = amount / 6
+    covariance = factor @ factor.T
+    # The shape change nearest to the wanted one that people's own variation can make.
+    pulled = covariance @ np.linalg.solve(covariance + np.eye(len(names)) / 36 * 0.5, wanted)
+    return 0.5 * wanted + 0.5 * pulled
