@@ -8,6 +8,8 @@ Only numpy and SQLAlchemy (without greenlet) are needed, so it runs inside Blend
 """
 
 from .ids import is_id, make_id, sex_of
-from .library import Entry, Library, Relation, Statistics
+from .library import Library
+from .records import Entry, Relation, Statistics
+from .sharing import share_topology
 
-__all__ = ["Entry", "Library", "Relation", "Statistics", "is_id", "make_id", "sex_of"]
+__all__ = ["Entry", "Library", "Relation", "Statistics", "is_id", "make_id", "sex_of", "share_topology"]

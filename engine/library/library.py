@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import BadInput
 from ..files import whole_file, writable_folder
-from ..heads.features import FEATURES, Sex
+from ..heads.features import Sex
 from ..heads.head import Head
 from ..heads.storage import load_head, save_head
 from . import allocation, queries
@@ -110,7 +110,7 @@ class Library:
                 raise BadInput(entry.id, f"is {entry.sex} and cannot be the {role}", f"choose a {sex} head as --{role}")
         heads = self.head(father), self.head(mother)
         for head in heads:
-            if any(feature not in head.genome for feature in FEATURES):
+            if not head.genome:
                 raise BadInput(
                     str(head.id),
                     "is not tagged, so it has no genes",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from ..heads.features import FEATURES, Sex
+from ..heads.features import Sex
 from ..heads.head import Head
 from .ids import require_id
 from .schema import PRESENT
@@ -17,7 +17,7 @@ from .schema import PRESENT
 class Entry:
     """A head in the catalogue.
 
-    tagged: whether it has a gene for every feature.
+    tagged: whether it has genes.
     source: where it comes from in a word or a file's name: "rig", "bred", "scan.ply".
     created: when it was catalogued, UTC, ISO 8601.
     father, mother: ids of its parents; None for a founder.
@@ -84,7 +84,7 @@ def row_of(head: Head, father: str | None, mother: str | None) -> dict[str, Any]
     return {
         "state": PRESENT,
         "topology": head.topology.name,
-        "tagged": all(feature in head.genome for feature in FEATURES),
+        "tagged": bool(head.genome),
         "source": _source(head, father, mother),
         "father": None if father is None else require_id(father),
         "mother": None if mother is None else require_id(mother),

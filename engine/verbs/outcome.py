@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ..progress import Progress
 
-_VERBS = ("doctor", "new", "breed", "merge")
+_VERBS = ("doctor", "new", "tag", "list", "breed", "odds", "merge")
 
 
 @dataclass(frozen=True, slots=True)
