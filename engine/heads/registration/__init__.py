@@ -1,0 +1,12 @@
+"""Registration: heads that Kindred did not make are brought to our frame and laid onto, or given regions.
+
+    adopted = adopt(read_mesh(path), sex="female", keep_topology=False, progress=progress)
+    adopted.head, adopted.transform, adopted.report
+
+Needs scipy, OpenCV and MediaPipe, so it runs in the engine process.
+"""
+
+from .adopting import Adopted, adopt, lay_onto
+from .frame import NoFaceFound
+
+__all__ = ["Adopted", "NoFaceFound", "adopt", "lay_onto"]
