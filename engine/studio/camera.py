@@ -17,7 +17,7 @@ VIEWS = {"front": (0.0, 0.0), "three-quarter": (35.0, 0.0), "profile": (90.0, 0.
 _FIELD = 22.0
 _MARGIN = 1.08
 # A head in distances between the eyeballs' centres, from midway between them: to the crown, to below the chin.
-_ABOVE, _BELOW = 2.6, 2.9
+_ABOVE, _BELOW = 2.6, 2.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,9 @@ _LIPS = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 
 _BROW_RIGHT = (70, 63, 105, 66, 107, 55, 65, 52, 53, 46)
 _BROW_LEFT = (300, 293, 334, 296, 336, 285, 295, 282, 283, 276)
 _EYE_CORNERS = (33, 263)
-_FAR = -1.0
+_FAR = -0.2
+# Paint ends so far outside an outline at the latest.
+_MARGIN = 0.2
 # Those brow points mark where hair ends above; on a bald head the ridge that carries it lies lower by this much.
 _BROW_DROP = 0.03
 
@@ -21,8 +23,8 @@ _BROW_DROP = 0.03
 def painted(vertices: Float32, topology: Topology) -> Float32:
     """How far each vertex lies inside the outlines of lips (first column) and brows (second), seen from the front.
 
-    Returns (n, 2) float32 in distances between the outer corners of the eyes, negative outside; -1 for what is not
-    skin, for the back of the head, and for a topology without landmarks.
+    Returns (n, 2) float32 in distances between the outer corners of the eyes, negative outside; -0.2 far away, for
+    what is not skin, for the back of the head, and for a topology without landmarks.
     """
     inside = np.full((len(vertices), 2), _FAR, np.float32)
     landmarks = topology.landmarks
@@ -37,8 +39,11 @@ def painted(vertices: Float32, topology: Topology) -> Float32:
     face = np.flatnonzero((topology.parts == SKIN) & (vertices[:, 1] < corners[:, 1].mean() + 0.3 * unit))
     for outline, column, drop in zip(outlines, (0, 1, 1), (0, _BROW_DROP, _BROW_DROP), strict=True):
         if outline is not None:
-            depth = _depth_inside(vertices[face][:, [0, 2]] + (0, drop * unit), outline) / unit
-            inside[face, column] = np.maximum(inside[face, column], depth)
+            flat = vertices[face][:, [0, 2]] + (0, drop * unit)
+            around = _MARGIN * unit
+            near = ((flat > outline.min(0) - around) & (flat < outline.max(0) + around)).all(1)
+            depth = _depth_inside(flat[near], outline) / unit
+            inside[face[near], column] = np.maximum(inside[face[near], column], depth)
     return inside
 
 
