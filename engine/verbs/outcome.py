@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ..progress import Progress
 
-_VERBS = ("doctor", "new", "tag", "list", "breed", "odds", "merge")
+_VERBS = ("doctor", "new", "adopt", "tag", "list", "breed", "odds", "merge", "pedigree", "render")
 
 
 @dataclass(frozen=True, slots=True)

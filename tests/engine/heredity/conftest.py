@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from kindred.engine.heads import FEATURES, Gene, Head, Topology, topology_name
 from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, GUMS, LASHES, SKIN, TEAR, TEETH
+from kindred.engine.library import Library
 
 # Places in ICT-FaceKit's 68 landmarks that stand for a feature of the skin, and how far (metres) it reaches.
 _SITES = {
@@ -115,3 +116,34 @@ def _regions(mean, landmarks, parts):
     ):
         weights[parts == part] = [mix.get(feature, 0.0) for feature in FEATURES]
     return weights.astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def tiny_head():
+    """tiny_head("male", {"nose": "Dr"}, seed=1): a head of 48 vertices, four a feature; other features carry DD."""
+
+    def make(sex, alleles=None, seed=0, **more):
+        count = 4 * len(FEATURES)
+        regions = np.repeat(np.eye(len(FEATURES), dtype=np.float32), 4, axis=0)
+        corners = np.arange(count, dtype=np.int32)
+        topology = Topology("tiny", corners, np.full(count // 3, 3, np.int32), regions, np.zeros(count, np.uint8))
+        vertices = np.random.default_rng(seed).normal(0, 0.1, (count, 3)).astype(np.float32)
+        genome = {} if alleles is None else {f: Gene(alleles.get(f, "DD")) for f in FEATURES}
+        return Head(vertices, topology, sex, genome, **more)
+
+    return make
+
+
+@pytest.fixture
+def family_library(tiny_head, tmp_path):
+    """Three generations: A1 × B1 → A2 with 0.8 of his father, A2 × B2 → A3 and B3 with 0.5 of theirs."""
+    with Library.open(tmp_path / "shelf", create=True) as library:
+        founders = [("male", {"nose": "Dr"}), ("female", {"nose": "rr"}), ("female", {"nose": "DD"})]
+        library.add_many(tiny_head(sex, alleles, seed) for seed, (sex, alleles) in enumerate(founders))
+        for key, father, mother, share in (("one", "A000001", "B000001", 0.8), ("two", "A000002", "B000002", 0.5)):
+            sons, daughters = library.reserve(key, 1, int(key == "two"))
+            for name in (*sons, *daughters):
+                shares = {"father_shares": dict.fromkeys(FEATURES, share)}
+                child = tiny_head("male" if name in sons else "female", {"nose": "rr"}, 9, id=name, provenance=shares)
+                library.put(child, father=father, mother=mother)
+    return library.path
