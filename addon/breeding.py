@@ -1,0 +1,114 @@
+"""Breeding for the scene, in a thread without bpy: here where numpy does, else in the engine process."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..engine.errors import Interrupted
+from ..engine.heads import Head
+from ..engine.heredity import Breeder, Population, Recipe
+from ..engine.library import Library
+from ..engine.progress import Progress
+from .engine import Engine
+
+_CHUNK = 64
+"""Children made before the next look at Esc; what is finished is kept. A multiple of the engine's blocks of 16."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bred:
+    """Populations of one family, in order.
+
+    stopped: whether the user stopped before all were made.
+    """
+
+    populations: Sequence[Population]
+    stopped: bool
+
+    @property
+    def children(self) -> int:
+        """How many there are."""
+        return sum(len(one) for one in self.populations)
+
+
+def breed(recipe: Recipe, rule: str, engine: Engine, traits: Path | None, progress: Progress) -> Bred:
+    """Make a family, chunk by chunk.
+
+    rule: the name or the file of the recipe's rule, for the engine's command line.
+    traits: the founders' classifier, or None where there is none.
+    Raises EngineMissing where mosaic or fusing is asked for and there is no engine.
+    """
+    breeder = Breeder(recipe, classifier=_classifier(traits))
+    if recipe.mode == "blend" and recipe.fuse == "none":
+        return _collect(recipe, progress, breeder.make)
+    with tempfile.TemporaryDirectory(prefix="kindred-") as folder:
+        shards = _Shards(Path(folder), recipe, rule, breeder, engine, traits)
+        return _collect(recipe, progress, shards.make)
+
+
+def _collect(recipe: Recipe, progress: Progress, make: Any) -> Bred:
+    made: list[Population] = []
+    try:
+        for start in range(0, recipe.size, _CHUNK):
+            index = recipe.span(start, min(_CHUNK, recipe.size - start))
+            told = f"children {index.start + 1} to {index.stop} of {recipe.size}"
+            with progress.part(told, len(index) / recipe.size) as part:
+                made.append(make(index, part))
+    except Interrupted:
+        if not made:
+            raise
+        return Bred(made, stopped=True)
+    return Bred(made, stopped=False)
+
+
+class _Shards:
+    """A family bred by the engine process: parents go to it in a library of their own, children come back as arrays."""
+
+    def __init__(
+        self, folder: Path, recipe: Recipe, rule: str, breeder: Breeder, engine: Engine, traits: Path | None
+    ) -> None:
+        self._recipe, self._breeder, self._engine = recipe, breeder, engine
+        self._out = folder / "family"
+        with Library.open(folder / "library", create=True) as library:
+            if traits is not None:
+                library.traits_path.write_bytes(traits.read_bytes())
+            father, mother = (_named(library.add(head)) for head in (recipe.father, recipe.mother))
+        self._command = [
+            *("breed", "--library", folder / "library", "--father", father, "--mother", mother),
+            *(f"--sons={recipe.sons}", f"--daughters={recipe.daughters}", f"--seed={recipe.seed}", f"--rule={rule}"),
+            *(f"--mutation={','.join(map(repr, recipe.probabilities))}", f"--express={recipe.express}"),
+            *("--mode", recipe.mode, "--fuse", recipe.fuse, "--format", "none", "--out", self._out),
+        ]
+
+    def make(self, index: range, progress: Progress) -> Population:
+        """Children `index` of the family."""
+        shard = ["--start", index.start, "--count", len(index)]
+        self._engine.run_verb([*self._command, *shard], progress)
+        folder = self._out / "shards" / f"{index.start}-{len(index)}"
+        vertices = np.load(folder / "vertices.npy", allow_pickle=False)
+        picks = folder / "from_father.npy"
+        from_father = np.load(picks, allow_pickle=False) if picks.exists() else None
+        lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+        genes = [json.loads(line)["genes"] for line in lines]
+        traits = [{feature: gene["trait"] for feature, gene in one.items()} for one in genes]
+        return self._breeder.recall(index, vertices, from_father, traits)
+
+
+def _named(head: Head) -> str:
+    assert head.id is not None
+    return head.id
+
+
+def _classifier(traits: Path | None) -> Any:
+    if traits is None:
+        return None
+    from ..engine.heredity.traits import load_classifier
+
+    return load_classifier(traits)

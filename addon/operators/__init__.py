@@ -1,0 +1,14 @@
+"""What the user can do: thin operators, `bpy.ops.kindred.*`."""
+
+from . import adopt, breed, engine, founders, genes, heads, library, tag
+
+CLASSES = (
+    *adopt.CLASSES,
+    *breed.CLASSES,
+    *engine.CLASSES,
+    *founders.CLASSES,
+    *genes.CLASSES,
+    *heads.CLASSES,
+    *library.CLASSES,
+    *tag.CLASSES,
+)

@@ -1,0 +1,84 @@
+"""Adopt the active mesh: find out its frame, units and regions, and make it a head."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import bpy
+from bpy.props import BoolProperty, EnumProperty, StringProperty
+
+from ...engine.errors import BadInput
+from ...engine.heads import Head
+from ...engine.library import Library
+from .. import engine, keeping, scene
+from ..exchange import write_obj
+from ..properties import SEX_ITEMS
+from ..scene.adopting import world_mesh
+from .base import LongOperator, needs, nothing_runs
+
+
+class KINDRED_OT_adopt(LongOperator, bpy.types.Operator):
+    """Make the active mesh a head: its regions become vertex groups, and it can be bred"""
+
+    bl_idname = "kindred.adopt"
+    bl_label = "Adopt"
+
+    sex: EnumProperty(name="Sex", description="What it is", items=SEX_ITEMS, default="auto")
+    keep_topology: BoolProperty(
+        name="Keep its mesh",
+        description="Breed the mesh as it is; else a head of Kindred's own topology is fitted to it",
+        default=True,
+    )
+    picture: StringProperty(
+        name="Picture", description="A picture of the face, kept with the head", subtype="FILE_PATH"
+    )
+    keep: BoolProperty(name="Keep in library", description="Give it an id and save it", default=False)
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a mesh, and an engine that finds its regions."""
+        thing = context.active_object
+        mesh = None if thing is not None and thing.type == "MESH" else "Select the mesh of a head"
+        return needs(cls, nothing_runs(), mesh, engine.problem())
+
+    def prepare(self, context: bpy.types.Context) -> Any:
+        """Read the mesh."""
+        thing = context.active_object
+        self._name = thing.name
+        mesh, way = world_mesh(thing), engine.find()
+        options = [f"--sex={self.sex}", *(["--keep-topology"] if self.keep_topology else [])]
+        if self.picture:
+            options.append(f"--picture={bpy.path.abspath(self.picture)}")
+        library = keeping.library_folder() if self.keep else None
+        if self.keep and library is None:
+            raise BadInput("keep", "there is no library to keep it in", "name a folder in the preferences")
+        name = thing.name
+
+        def work(progress: Any) -> Head:
+            with tempfile.TemporaryDirectory(prefix="kindred-") as folder:
+                path = write_obj(Path(folder) / "mesh.obj", *mesh)
+                kept = library or Path(folder) / "library"
+                told = way.run_verb(["adopt", *options, "--library", kept, path], progress)
+                with Library.open(kept, read_only=True) as opened:
+                    head = opened.head(told["heads"][0]["id"])
+            origin = {**head.provenance, "source": name}
+            return head.with_(provenance=origin, id=head.id if library is not None else None)
+
+        return work
+
+    def finish(self, context: bpy.types.Context, result: Head) -> str:
+        """Make the object the head, or put the fitted head beside it."""
+        thing = bpy.data.objects.get(self._name)
+        if self.keep_topology and thing is not None:
+            scene.become_head(context, thing, result)
+        else:
+            thing = scene.add_heads(context, [result])[0]
+            thing.name = f"{self._name} head"
+        if self.keep:
+            keeping.belong(thing, str(result.id), keeping.library_folder())
+        return f"{thing.name} is a {result.sex} head now"
+
+
+CLASSES = (KINDRED_OT_adopt,)

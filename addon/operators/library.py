@@ -1,0 +1,97 @@
+"""Heads in and out of the library."""
+
+from __future__ import annotations
+
+import bpy
+from bpy.props import StringProperty
+
+from ...engine.errors import BadInput, KindredError
+from ...engine.library import Library
+from .. import keeping, scene
+from ..properties import session
+from .base import KindredOperator, needs
+
+
+def _no_library() -> str | None:
+    return None if keeping.library_folder() is not None else "Name a library folder in the preferences"
+
+
+class KINDRED_OT_list(KindredOperator, bpy.types.Operator):
+    """List the heads of the library"""
+
+    bl_idname = "kindred.list"
+    bl_label = "List Library"
+    bl_options = {"REGISTER"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a library."""
+        return needs(cls, _no_library())
+
+    def run(self, context: bpy.types.Context) -> None:
+        """Fill the list."""
+        show_library(context)
+
+
+class KINDRED_OT_bring(KindredOperator, bpy.types.Operator):
+    """Put a head of the library into the scene"""
+
+    bl_idname = "kindred.bring"
+    bl_label = "Add to Scene"
+
+    head: StringProperty(name="Id", description="Its id, such as A000001; empty: the one chosen in the panel")
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a library."""
+        return needs(cls, _no_library())
+
+    def run(self, context: bpy.types.Context) -> str:
+        """Bring it."""
+        shown = session(context)
+        name = self.head or (shown.heads[shown.head].name if 0 <= shown.head < len(shown.heads) else "")
+        head = keeping.bring(context, name)
+        if head is None:
+            raise BadInput(name or "head", "is no id", "ids look like A000001 or B000001")
+        return f"{head.name} is in the scene"
+
+
+class KINDRED_OT_save(KindredOperator, bpy.types.Operator):
+    """Save the selected heads in the library"""
+
+    bl_idname = "kindred.save"
+    bl_label = "Save to Library"
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a library and a selected head."""
+        heads = None if any(map(scene.is_head, context.selected_objects)) else "Select a head"
+        return needs(cls, _no_library(), heads)
+
+    def run(self, context: bpy.types.Context) -> str:
+        """Save them; they get the ids that they have there."""
+        chosen = [one for one in context.selected_objects if scene.is_head(one)]
+        ids = keeping.save(keeping.library_folder(), chosen)
+        show_library(context)
+        return f"saved {', '.join(ids)}"
+
+
+def show_library(context: bpy.types.Context) -> None:
+    """Fill the list of the panel; what is wrong with the library is shown there too."""
+    shown, folder = session(context), keeping.library_folder()
+    shown.heads.clear()
+    shown.message, shown.library = "", str(folder or "")
+    if folder is None:
+        return
+    try:
+        with Library.open(folder, read_only=True) as library:
+            for entry in library.heads():
+                row = shown.heads.add()
+                row.name, row.sex, row.tagged, row.source = entry.id, entry.sex, entry.tagged, entry.source
+                row.thumbnail = str(library.thumbnail(entry.id) or "")
+    except KindredError as error:
+        shown.message = str(error)
+        raise
+
+
+CLASSES = (KINDRED_OT_list, KINDRED_OT_bring, KINDRED_OT_save)

@@ -1,0 +1,33 @@
+"""Heads in Blender's scene: objects made from heads, and heads read from objects.
+
+An object that is a head has: vertex groups `kindred.<feature>`, an integer attribute `kindred.part`, the custom
+properties `kindred_head` (a note, as JSON) and, on its mesh, `kindred_landmarks`. All of it is saved in the .blend and
+copied with the object, so that a head can be bred wherever it ends up.
+"""
+
+from .adopting import become_head
+from .families import Family, families, remove_family
+from .layout import Grid, free_place
+from .note import Note, find_head, is_head, note_of, read_note, write_note
+from .placing import place_children
+from .reading import couple_from, head_from
+from .writing import add_heads
+
+__all__ = [
+    "Family",
+    "Grid",
+    "Note",
+    "add_heads",
+    "become_head",
+    "couple_from",
+    "families",
+    "find_head",
+    "free_place",
+    "head_from",
+    "is_head",
+    "note_of",
+    "place_children",
+    "read_note",
+    "remove_family",
+    "write_note",
+]

@@ -1,0 +1,35 @@
+"""Runs inside Blender: enable the extension, run a module of checks with pytest, disable it, and leave at once.
+
+(Python hangs at exit while an operator is registered, so it never gets to exit.)
+"""
+
+import os
+import sys
+import traceback
+
+import bpy
+import pytest
+
+PACKAGE = "bl_ext.user_default.kindred"
+
+
+def main() -> int:
+    """Run the checks; returns pytest's exit code."""
+    module, *words = sys.argv[1:]
+    bpy.ops.preferences.addon_enable(module=PACKAGE)
+    assert PACKAGE in bpy.context.preferences.addons, "the extension cannot be enabled"
+    options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--timeout=120"]
+    code = pytest.main([module, *options, f"--rootdir={os.path.dirname(module)}", *words])
+    bpy.ops.preferences.addon_disable(module=PACKAGE)
+    assert not hasattr(bpy.types, "KINDRED_OT_breed"), "something stayed registered"
+    return int(code)
+
+
+try:
+    code = main()
+except BaseException:
+    traceback.print_exc()
+    code = 70
+sys.stdout.flush()
+sys.stderr.flush()
+os._exit(code)
