@@ -84,14 +84,14 @@ def adopt(
     *,
     sex: Sex,
     keep_topology: bool = False,
-    known: Topology | None = None,
+    known: Mapping[str, Topology] | None = None,
     progress: Progress | None = None,
 ) -> Adopted:
     """Bring a mesh, a point cloud or a depth image in, whatever its unit and orientation.
 
     keep_topology: keep the mesh and carry the regions over to it, instead of laying the bundled head onto it.
-    known: a topology kept before; where this mesh has the same faces it gets the same regions, so that heads which
-        share a topology also share what its vertices belong to.
+    known: topologies kept before, by name; a mesh with the faces of one gets its regions, so that heads which share a
+        topology also share what its vertices belong to.
     Raises NoFaceFound, and BadInput for a cloud whose topology should be kept.
     """
     progress = progress or Progress()
@@ -266,14 +266,14 @@ def _centred(model: Model, placed: _Placed, registered: Float64) -> tuple[_Place
 
 
 def _kept_topology(
-    raw: RawMesh, model: Model, placed: _Placed, registered: Float64, known: Topology | None
+    raw: RawMesh, model: Model, placed: _Placed, registered: Float64, known: Mapping[str, Topology] | None
 ) -> Topology:
     face_vertices = raw.face_vertices
     if placed.mirrored:
         face_vertices = _turned_round(face_vertices, raw.face_sizes)
     name = topology_name(face_vertices, raw.face_sizes, len(raw.vertices))
-    if known is not None and known.name == name:
-        return known
+    if known and name in known:
+        return known[name]
     parts = placed.parts.parts
     return Topology(
         name=name,

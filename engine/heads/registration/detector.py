@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -20,14 +23,14 @@ class Detector:
     """
 
     def __init__(self, confidence: float = 0.3) -> None:
-        os.environ.setdefault("GLOG_minloglevel", "2")  # it tells its graph's inner life on standard error otherwise
         try:
             face_mesh: Any = importlib.import_module("mediapipe.python.solutions.face_mesh")
         except ImportError as error:
             raise EngineMissing("mediapipe", "is not installed", "run 'python3 tools/dev.py setup'") from error
-        self._mesh = face_mesh.FaceMesh(
-            static_image_mode=True, max_num_faces=1, refine_landmarks=False, min_detection_confidence=confidence
-        )
+        with _hushed():
+            self._mesh = face_mesh.FaceMesh(
+                static_image_mode=True, max_num_faces=1, refine_landmarks=False, min_detection_confidence=confidence
+            )
 
     def __enter__(self) -> Detector:
         return self
@@ -39,8 +42,32 @@ class Detector:
 
     def find(self, picture: UInt8) -> Float64 | None:
         """(468, 2) columns and rows in pixels of the face in an (h, w, 3) RGB picture, or None."""
-        found = self._mesh.process(np.ascontiguousarray(picture)).multi_face_landmarks
+        with _hushed():
+            found = self._mesh.process(np.ascontiguousarray(picture)).multi_face_landmarks
         if not found:
             return None
         height, width = picture.shape[:2]
         return np.array([(point.x * width, point.y * height) for point in found[0].landmark[:468]])
+
+
+@contextmanager
+def _hushed() -> Generator[None]:
+    """Nothing that MediaPipe's C++ parts write reaches standard error.
+
+    They tell their graph's inner life there, whatever log level is asked for, and an error must be one line.
+    """
+    with suppress(OSError, ValueError, AttributeError):
+        sys.stderr.flush()
+    try:
+        kept = os.dup(2)
+    except OSError:  # no standard error, as in a windowed application
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
