@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..arrays import Float32, UInt8
-from ..heads import Head, Topology
+from ..heads import SEXES, Head, Sex, Topology
 from ..progress import Progress
 from .blending import ROWS, blend_basis, blend_block
 from .genes import Genes, draw_genes
@@ -19,8 +19,9 @@ from .population import Population
 from .recipe import Recipe
 from .rules import InheritanceRule
 
-Classifier = Callable[[Float32, Topology], Mapping[str, str]]
-"""Reads the trait of each feature from a head's vertices ((n, 3) float32, metres)."""
+Classifier = Callable[[Float32, Topology, Sequence[Sex]], Sequence[Mapping[str, str]]]
+"""Reads the traits of heads, {feature: trait} for each, from (heads, n, 3) float32 vertices in metres and their sexes;
+`TraitClassifier.traits` is one."""
 
 
 def breed(
@@ -88,7 +89,8 @@ class Breeder:
             made = pool.map(make_block, blocks)
             for done, _ in enumerate(made):
                 progress.at(done / len(blocks))
-        return self._gather(index, _rows(genes, aligned, index), vertices, None, self._read_traits(vertices))
+        kept = _rows(genes, aligned, index)
+        return self._gather(index, kept, vertices, None, self._read_traits(vertices, kept))
 
     def _make_block(self, block: int, aligned: range, genes: Genes, index: range, vertices: Float32) -> None:
         rows = slice(block - aligned.start, block - aligned.start + ROWS)
@@ -110,9 +112,10 @@ class Breeder:
         """
         return self._gather(index, draw_genes(self.recipe, index), vertices, from_father, traits)
 
-    def _read_traits(self, vertices: Float32) -> Sequence[Mapping[str, str]]:
-        classify = self._classifier
-        return [classify(shape, self.topology) for shape in vertices] if classify else []
+    def _read_traits(self, vertices: Float32, genes: Genes) -> Sequence[Mapping[str, str]]:
+        if self._classifier is None:
+            return []
+        return self._classifier(vertices, self.topology, [SEXES[sex] for sex in genes.keys[:, 0]])
 
     def _gather(
         self,

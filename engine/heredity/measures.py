@@ -172,10 +172,17 @@ _LID_FOLDS = (27, 28, 29, 257, 258, 259)
 _INNER_CORNERS, _OUTER_CORNERS = (133, 362), (33, 263)
 
 BRIDGE_HEIGHT = Measure("bridge height", "nose", "high bridge", "low bridge", _forward((168, 6, 197), _INNER_CORNERS))
-LID_PLATFORM = Measure("lid platform", "eyelids", "double lid", "single or hooded lid", _above(_LID_FOLDS, _UPPER_LIDS))
+# A double lid shows a strip between its margin and the fold; a fold that hangs low or comes forward hides it.
+LID_CREASE = Measure(
+    "lid crease",
+    "eyelids",
+    "double lid",
+    "single or hooded lid",
+    lambda shapes: _above(_LID_FOLDS, _UPPER_LIDS)(shapes) - _forward(_LID_FOLDS, _UPPER_LIDS)(shapes),
+)
 
 # The source names which side is dominant for these two ([0126], [0142]); elsewhere the larger cluster is.
-DOMINANT_WHEN_HIGH = {"nose": BRIDGE_HEIGHT, "eyelids": LID_PLATFORM}
+DOMINANT_WHEN_HIGH = {"nose": BRIDGE_HEIGHT, "eyelids": LID_CREASE}
 
 MEASURES: tuple[Measure, ...] = (
     Measure("forehead height", "forehead", "high forehead", "low forehead", _above((10,), (9,))),
@@ -191,7 +198,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("eye opening", "eyes", "open eyes", "narrow eyes", _between((159, 145), (386, 374))),
     Measure("eye slant", "eyes", "rising eyes", "level or falling eyes", _above(_OUTER_CORNERS, _INNER_CORNERS)),
     Measure("eyeball size", "eyes", "large eyeballs", "small eyeballs", _eyeball_size),
-    LID_PLATFORM,
+    LID_CREASE,
+    Measure("lid platform", "eyelids", "high fold", "low fold", _above(_LID_FOLDS, _UPPER_LIDS)),
     Measure("lid overhang", "eyelids", "overhanging fold", "shallow fold", _forward(_LID_FOLDS, _UPPER_LIDS)),
     Measure("lash length", "lashes", "long lashes", "short lashes", _lash_length),
     Measure("lash spread", "lashes", "wide lashes", "narrow lashes", _extent("lashes", _X)),

@@ -158,6 +158,14 @@ def load_classifier(path: Path) -> TraitClassifier:
         raise BadInput(path, f"is not a whole trait file ({error})", todo) from error
 
 
+def find_classifier(path: Path) -> TraitClassifier | None:
+    """The classifier in a library's `traits_path`; None where nothing was tagged by clustering yet.
+
+    Raises BadInput when the file is broken or of a newer version.
+    """
+    return load_classifier(path) if path.exists() else None
+
+
 def carried_features(topology: Topology) -> list[str]:
     """The features that heads of a kind have, in the order of FEATURES; one without a vertex carries no gene."""
     there = topology.regions.max(0, initial=0.0) > 0

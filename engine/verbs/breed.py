@@ -71,6 +71,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     from ..heredity.family import breed_into
     from ..heredity.recipe import Recipe
     from ..heredity.rule_files import apply_cell, load_rule
+    from ..heredity.traits import find_classifier
 
     rule = load_rule(options.rule)
     for cell in options.cell:
@@ -78,6 +79,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     mutation = parse_mutation(options.mutation)
     with open_library(options, read_only=not options.keep) as library:
         father, mother = library.parents(options.father, options.mother)
+        classifier = find_classifier(library.traits_path)
         recipe = Recipe(
             father,
             mother,
@@ -97,6 +99,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
             count=options.count,
             mesh=options.format,
             keep=library if options.keep else None,
+            classifier=None if classifier is None else classifier.traits,
             threads=options.threads,
             progress=progress,
         )
