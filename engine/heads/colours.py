@@ -10,11 +10,19 @@ from .genome import Appearance
 
 Colour = tuple[float, float, float]
 
-# Linear RGB. Skin: what is left of white light after so much melanin and haemoglobin (Beer-Lambert; coefficients
-# chosen by eye so that 0 to 1 spans the Monk skin tone scale).
-_BLOODLESS = np.array([0.88, 0.68, 0.56])
+# Linear RGB. Skin and hair: what is left of white light after so much pigment (Beer-Lambert); the coefficients are
+# chosen by eye, so that melanin from 0 to 1 spans the Monk skin tone scale.
+_BLOODLESS = np.array([0.84, 0.62, 0.48])
 _MELANIN = np.array([2.1, 2.75, 3.3])
-_HAEMOGLOBIN = np.array([0.05, 0.55, 0.5])
+_HAEMOGLOBIN = np.array([0.06, 0.40, 0.36])
+_FAIR_HAIR = np.array([0.34, 0.23, 0.11])
+_HAIR_MELANIN = np.array([3.5, 3.4, 2.8])
+_RED_HAIR = np.array([0.24, 0.055, 0.014])
+# Irises from brown over hazel, green and grey to blue.
+_HUES = np.array([0.0, 0.3, 0.55, 0.8, 1.0])
+_IRISES = np.array(
+    [(0.070, 0.030, 0.012), (0.150, 0.090, 0.030), (0.130, 0.160, 0.070), (0.150, 0.210, 0.260), (0.100, 0.220, 0.400)]
+)
 
 PART_COLOURS: dict[int, Colour] = {
     TEETH: (0.72, 0.68, 0.58),
@@ -24,21 +32,6 @@ PART_COLOURS: dict[int, Colour] = {
 }
 SCLERA: Colour = (0.66, 0.63, 0.60)
 PUPIL: Colour = (0.004, 0.004, 0.004)
-_IRISES = {
-    "brown": (0.095, 0.042, 0.016),
-    "dark brown": (0.035, 0.016, 0.008),
-    "hazel": (0.16, 0.10, 0.035),
-    "green": (0.13, 0.19, 0.08),
-    "blue": (0.11, 0.22, 0.36),
-    "grey": (0.19, 0.23, 0.25),
-}
-_HAIRS = {
-    "black": (0.010, 0.008, 0.007),
-    "brown": (0.035, 0.020, 0.012),
-    "blond": (0.22, 0.14, 0.06),
-    "red": (0.14, 0.045, 0.015),
-    "grey": (0.22, 0.21, 0.20),
-}
 
 
 def skin_colour(appearance: Appearance) -> Float32:
@@ -49,10 +42,16 @@ def skin_colour(appearance: Appearance) -> Float32:
 
 
 def iris_colour(appearance: Appearance) -> Colour:
-    """Linear RGB, from the discrete part `iris`; brown where it is unknown."""
-    return _IRISES.get(appearance.discrete.get("iris", ""), _IRISES["brown"])
+    """Linear RGB, from `iris_hue` in [0, 1]: 0 brown, 0.55 green, 1 blue."""
+    hue = appearance.continuous.get("iris_hue", 0.1)
+    red, green, blue = (float(np.interp(hue, _HUES, _IRISES[:, i])) for i in range(3))
+    return red, green, blue
 
 
 def hair_colour(appearance: Appearance) -> Colour:
-    """Linear RGB, from the discrete part `hair_colour`; brown where it is unknown."""
-    return _HAIRS.get(appearance.discrete.get("hair_colour", ""), _HAIRS["brown"])
+    """Linear RGB, from `hair_melanin` (0 fair to 1 black) and `hair_redness` in [0, 1]."""
+    melanin = appearance.continuous.get("hair_melanin", 0.75)
+    redness = appearance.continuous.get("hair_redness", 0.1)
+    fair = (1 - redness) * _FAIR_HAIR + redness * _RED_HAIR
+    red, green, blue = (fair * np.exp(-melanin * _HAIR_MELANIN)).tolist()
+    return red, green, blue

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ..arrays import UInt8
-from ..files import whole_file
 from ..heads import Head, genome_to_json
 from ..progress import Progress
-from ..studio import portrait, render
+from ..studio import portrait, render, save_png
 from .sheet_genes import draw_legend, draw_strip, draw_table, strip_height
 from .sheet_ink import BACKDROP, CARD, FATHER, MOTHER, MUTED, TEXT, Box, Page
 
@@ -61,8 +60,7 @@ def draw_sheet(
         row, column = divmod(i, _COLUMNS)
         _draw_child(page, _card(column, top + row * (card.height + _GAP)), children[i], records[i])
         progress.at((i + 3) / (shown + 2))
-    with whole_file(path) as part:
-        page.image.save(part, "PNG", compress_level=6)
+    save_png(path, page.pixels())
 
 
 def rows_to_show(sons: int, daughters: int, most: int = MOST_CHILDREN) -> list[int]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from ..arrays import UInt8
 
 Ink = tuple[int, int, int]
@@ -52,6 +54,10 @@ class Page:
 
         self.image = Image.new("RGB", (width, height), PAPER)
         self._draw = ImageDraw.Draw(self.image)
+
+    def pixels(self) -> UInt8:
+        """(h, w, 3) uint8."""
+        return np.asarray(self.image)
 
     def text(
         self, x: float, y: float, words: str, size: int, ink: Ink = TEXT, anchor: str = "ls", bold: bool = False

@@ -10,6 +10,19 @@ Needs moderngl and a GL driver; nothing else of the engine imports this room at 
 from .camera import VIEWS, Camera, look_from, portrait
 from .context import close
 from .drawing import Maps, render, render_maps
+from .pictures import png_bytes, save_png
 from .thumbnail import thumbnail
 
-__all__ = ["VIEWS", "Camera", "Maps", "close", "look_from", "portrait", "render", "render_maps", "thumbnail"]
+__all__ = [
+    "VIEWS",
+    "Camera",
+    "Maps",
+    "close",
+    "look_from",
+    "png_bytes",
+    "portrait",
+    "render",
+    "render_maps",
+    "save_png",
+    "thumbnail",
+]

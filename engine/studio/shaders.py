@@ -76,7 +76,10 @@ float brow(float depth, vec3 place) {
     vec2 p = place.xz / unit * 100.0;
     float side = sign(p.x);
     float lean = p.x * side * 1.6 - p.y * 0.9;
-    float hairs = 0.55 + 0.25 * sin(lean * 7.0 + 2.0 * sin(p.y * 1.3)) + 0.20 * sin(lean * 13.0 + p.y * 3.0);
+    float coarse = lean * 7.0 + 2.0 * sin(p.y * 1.3), fine = lean * 13.0 + p.y * 3.0;
+    // Where a pixel holds more than a hair only their mean is left.
+    float hairs = 0.55 + 0.25 * sin(coarse) * smoothstep(2.2, 0.8, fwidth(coarse))
+        + 0.20 * sin(fine) * smoothstep(2.2, 0.8, fwidth(fine));
     return smoothstep(-0.016, 0.024, depth) * (0.55 + 0.40 * hairs);
 }
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
-
 from ..heads import Head
 from .camera import portrait
 from .drawing import render
+from .pictures import png_bytes
 
 SIZE = 256
 
@@ -16,11 +15,7 @@ def thumbnail(head: Head) -> bytes:
 
     Raises EngineMissing where there is nothing to draw with.
     """
-    from PIL import Image
-
-    picture = render(
-        head.vertices, head.topology, camera=portrait(head, yaw=20.0), size=SIZE, appearance=head.appearance
+    camera = portrait(head, yaw=20.0)
+    return png_bytes(
+        render(head.vertices, head.topology, camera=camera, size=SIZE, appearance=head.appearance)[..., :3]
     )
-    data = io.BytesIO()
-    Image.fromarray(picture[..., :3]).save(data, "PNG", optimize=True)
-    return data.getvalue()

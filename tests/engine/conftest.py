@@ -51,7 +51,7 @@ def small_head() -> Head:
         topology=Topology(name, corners, sizes, regions, parts, np.arange(468, dtype=np.int32), uv),
         sex="female",
         genome={f: Gene("Dr" if i % 2 else "rr", trait="high", mutated=i == 3) for i, f in enumerate(FEATURES)},
-        appearance=Appearance({"melanin": 0.7}, {"iris": "green"}),
+        appearance=Appearance({"melanin": 0.7, "iris_hue": 0.5}, {"hair": "short"}),
         parameters=np.linspace(0, 1, 5, dtype=np.float32),
         provenance={"father": "A000001", "mother": "B000002", "seed": 3},
         id="B000007",

@@ -70,7 +70,10 @@ def test_extras_tell_what_the_contract_says(tmp_path, small_head):
     assert kindred["topology"] == small_head.topology.name
     assert kindred["pedigree"] == {"father": "A000001", "mother": "B000002"}
     assert kindred["parameters"] == [0, 0.25, 0.5, 0.75, 1]
-    assert kindred["appearance"] == {"continuous": {"melanin": 0.7}, "discrete": {"iris": "green"}}
+    assert kindred["appearance"] == {
+        "continuous": {"melanin": 0.7, "iris_hue": 0.5},
+        "discrete": {"hair": "short"},
+    }
     assert set(kindred["genome"]) == set(FEATURES)
     assert kindred["genome"]["forehead"] == {"alleles": "rr", "class": "recessive", "trait": "high", "mutated": False}
     assert kindred["rule"] == "mendel"

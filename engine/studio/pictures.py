@@ -1,0 +1,24 @@
+"""Pictures as files."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from ..arrays import UInt8
+from ..files import whole_file
+
+
+def png_bytes(picture: UInt8) -> bytes:
+    """A picture, (h, w, 3 or 4) uint8 sRGB, as the bytes of a PNG."""
+    from PIL import Image
+
+    data = io.BytesIO()
+    Image.fromarray(picture).save(data, "PNG", compress_level=6)
+    return data.getvalue()
+
+
+def save_png(path: Path, picture: UInt8) -> None:
+    """Write a picture; the file appears whole or not at all. Raises BadInput when the folder cannot be written."""
+    with whole_file(path) as part:
+        part.write_bytes(png_bytes(picture))
