@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...arrays import Bool, Float64, Int32
 
@@ -19,14 +20,22 @@ def weld(vertices: Float64, triangles: Int32) -> tuple[Float64, Int32]:
     joined = np.arange(len(vertices))
     border = np.flatnonzero(_on_border(len(vertices), triangles))
     if len(border):
-        # Adding zero turns -0.0 into 0.0: the same place, but not the same bytes.
-        _, first, inverse = np.unique(vertices[border] + 0.0, axis=0, return_index=True, return_inverse=True)
-        joined[border] = border[first[inverse.reshape(-1)]]
+        joined[border] = border[_first_in_place(vertices[border])]
     triangles = joined[triangles].astype(np.int32)
     used = np.zeros(len(vertices), bool)
     used[triangles.reshape(-1)] = True
     place = (np.cumsum(used) - 1).astype(np.int32)
     return vertices[used], place[triangles]
+
+
+def _first_in_place(points: Float64) -> NDArray[np.int64]:
+    """For each of the points (k, 3), the first that lies exactly where it lies."""
+    order = np.lexsort(points.T)  # stable: in one place the first comes first
+    ordered = points[order]
+    new = np.r_[True, (ordered[1:] != ordered[:-1]).any(1)]
+    first = np.empty(len(points), np.int64)
+    first[order] = order[new][np.cumsum(new) - 1]
+    return first
 
 
 def _on_border(count: int, triangles: Int32) -> Bool:
