@@ -9,7 +9,7 @@ from typing import Any
 from ..arrays import UInt8
 from ..heads import Head, genome_to_json
 from ..progress import Progress
-from ..studio import portrait, render, save_png
+from ..studio import portrait, render, require_pillow, save_png
 from .sheet_genes import draw_legend, draw_strip, draw_table, strip_height
 from .sheet_ink import BACKDROP, CARD, FATHER, MOTHER, MUTED, TEXT, Box, Page
 
@@ -44,6 +44,7 @@ def draw_sheet(
     total: how many children the family has where not all are handed in.
     Raises EngineMissing where there is nothing to draw with, BadInput when the folder cannot be written.
     """
+    require_pillow()
     progress = progress or Progress(label="sheet")
     shown = min(len(children), len(records), MOST_CHILDREN)
     total = max(total or 0, len(children))

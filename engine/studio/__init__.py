@@ -10,7 +10,7 @@ Needs moderngl and a GL driver; nothing else of the engine imports this room at 
 from .camera import VIEWS, Camera, look_from, portrait
 from .context import close
 from .drawing import Maps, render, render_maps
-from .pictures import png_bytes, save_png
+from .pictures import png_bytes, require_pillow, save_png
 from .thumbnail import thumbnail
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "portrait",
     "render",
     "render_maps",
+    "require_pillow",
     "save_png",
     "thumbnail",
 ]

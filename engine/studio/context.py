@@ -15,6 +15,9 @@ from ..errors import EngineMissing
 _LOCK = threading.RLock()
 
 
+SETUP = "run 'python3 tools/dev.py setup', or in Blender Preferences > Add-ons > Kindred > Install engine"
+
+
 @contextmanager
 def drawing_context() -> Generator[Any]:
     """The moderngl context, current in this thread while the block runs.
@@ -38,7 +41,7 @@ def _context() -> Any:
     try:
         import moderngl
     except ImportError as error:
-        raise EngineMissing("drawing", "moderngl is not installed", "run 'python3 tools/dev.py setup'") from error
+        raise EngineMissing("drawing", "moderngl is not installed", SETUP) from error
     failures = list[str]()
     for options in _backends():
         try:
