@@ -67,10 +67,10 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
         """Read the parents and the rule."""
         father, mother = self._parents(context)
         rule = bpy.path.abspath(self.rule_file) or self.rule
-        his, hers = scene.couple_from(father, mother)
+        couple = scene.couple_from(father, mother)
         recipe = Recipe(
-            his,
-            hers,
+            couple.father,
+            couple.mother,
             load_rule(rule),
             sons=self.sons,
             daughters=self.daughters,
@@ -82,7 +82,7 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
         )
         if not recipe.size:
             raise BadInput("sons and daughters", "are both 0", "ask for a child or more")
-        self._couple = father.name, mother.name
+        self._couple = couple
         library = keeping.library_folder() if self.keep else None
         if self.keep and library is None:
             raise BadInput("keep", "there is no library to keep children in", "name a folder in the preferences")
@@ -98,13 +98,10 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
 
     def finish(self, context: bpy.types.Context, result: breeding.Bred) -> str:
         """Place the children."""
-        father, mother = (bpy.data.objects.get(name) for name in self._couple)
-        if father is None or mother is None:
-            raise BadInput("parents", "were removed while their children were made", "breed again")
-        family = scene.place_children(context, result.populations, father, mother, self.layout == "wall", self._library)
+        family = scene.place_children(context, result.populations, self._couple, self.layout == "wall", self._library)
         context.scene.kindred.family = family
         stopped = ", stopped before the rest" if result.stopped else ""
-        return f"{family.name}: {result.children} children of {father.name} and {mother.name}{stopped}"
+        return f"{family.name}: {result.children} children of {' and '.join(self._couple.names)}{stopped}"
 
     def _mutation(self) -> tuple[float, ...]:
         if self.mutations.strip():

@@ -10,10 +10,11 @@ from .families import Family, families, remove_family
 from .layout import Grid, free_place
 from .note import Note, find_head, is_head, note_of, read_note, write_note
 from .placing import place_children
-from .reading import couple_from, head_from
+from .reading import Couple, couple_from, head_from
 from .writing import add_heads
 
 __all__ = [
+    "Couple",
     "Family",
     "Grid",
     "Note",

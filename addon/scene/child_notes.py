@@ -32,14 +32,15 @@ def child_notes(population: Population, faces: str, parents: tuple[str, str], li
     shared = json.dumps({name: value for name, value in to_json(note).items() if name not in own})[:-1]
     genomes = _Genomes(population, list(first.genome))
     origins = _Origins(population, dict(first.provenance))
-    plain = _appearance(Appearance())
+    plain, with_rig = _appearance(Appearance()), population.parameters.shape[1] > 0
     for row, sex in enumerate(population.genes.keys[:, 0].tolist()):
-        identifier = population.ids[row] if population.ids else None
+        identifier = json.dumps(population.ids[row]) if population.ids else "null"
+        rig = pack(population.parameters[row]) if with_rig else ""
         looks = population.appearances[row]
         appearance = _appearance(looks) if looks.continuous or looks.discrete else plain
         yield (
-            f'{shared}, "sex": "{SEXES[sex]}", "id": {json.dumps(identifier)}, "genome": {genomes.text(row)}, '
-            f'"appearance": {appearance}, "parameters": "{pack(population.parameters[row])}", '
+            f'{shared}, "sex": "{SEXES[sex]}", "id": {identifier}, "genome": {genomes.text(row)}, '
+            f'"appearance": {appearance}, "parameters": "{rig}", '
             f'"provenance": {origins.text(row)}}}'
         )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import bpy
 import numpy as np
 
+from ...engine.arrays import Float32
 from ...engine.errors import BadInput
 from ...engine.heads import PARTS, Head, Topology, topology_name
 from . import groups, meshes
@@ -52,18 +53,34 @@ def head_from(thing: bpy.types.Object) -> Head:
     )
 
 
-def couple_from(father: bpy.types.Object, mother: bpy.types.Object) -> tuple[Head, Head]:
-    """Two heads to breed. They share the regions of the one that an artist repainted, where only one was.
+@dataclass(frozen=True, slots=True, eq=False)
+class Couple:
+    """Two heads to breed, read from the scene.
 
-    (Where both were, or neither, the engine takes the mean.)
+    names: of their objects, the father's first.
+    father, mother: the heads. They share the regions of the one that an artist repainted, where only one was; where
+        both were, or neither, the engine takes the mean.
+    painted: the regions as each has them in the scene, the father's first.
+    """
+
+    names: tuple[str, str]
+    father: Head
+    mother: Head
+    painted: tuple[Float32, Float32]
+
+
+def couple_from(father: bpy.types.Object, mother: bpy.types.Object) -> Couple:
+    """Read two heads to breed.
+
     Raises BadInput as head_from does.
     """
     his, hers = head_from(father), head_from(mother)
-    his_changed = groups.digest(his.topology.regions) != read_note(father).painted
-    hers_changed = groups.digest(hers.topology.regions) != read_note(mother).painted
-    if his.topology.regions.shape == hers.topology.regions.shape and his_changed != hers_changed:
+    painted = his.topology.regions, hers.topology.regions
+    his_changed = groups.digest(painted[0]) != read_note(father).painted
+    hers_changed = groups.digest(painted[1]) != read_note(mother).painted
+    if painted[0].shape == painted[1].shape and his_changed != hers_changed:
         if his_changed:
-            hers = hers.with_(topology=replace(hers.topology, regions=his.topology.regions))
+            hers = hers.with_(topology=replace(hers.topology, regions=painted[0]))
         else:
-            his = his.with_(topology=replace(his.topology, regions=hers.topology.regions))
-    return his, hers
+            his = his.with_(topology=replace(his.topology, regions=painted[1]))
+    return Couple((father.name, mother.name), his, hers, painted)

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""How long placing children in a Blender scene takes, over a bare loop. Run with a Python that has bpy.
+
+    .venv-bpy45/bin/python tools/benchmarks/scene.py [--children 1000] [--runs 5]
+
+The bare loop copies the parent's mesh datablock, sets its coordinates with foreach_set and links an object: no names,
+no notes, no places, and a box and normals that are not the child's. It uses the fastest foreach_set that there is (the
+attribute's; `scene_over_bare_vertices` is the ratio to a loop that uses the older one of `mesh.vertices`).
+Prints one JSON object; medians of interleaved runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+
+ROOT = Path(__file__).resolve().parents[2]
+RINGS, SIDES = 131, 204
+"""26,724 vertices, as many as a full game head has."""
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--children", type=int, default=1000)
+    parser.add_argument("--runs", type=int, default=5)
+    options = parser.parse_args()
+    print(json.dumps(scene_over_bare(options.children, options.runs)))
+    return 0
+
+
+def scene_over_bare(children: int = 1000, runs: int = 5) -> dict[str, float]:
+    """The ratios, and the seconds that placing takes."""
+    _make_package()
+    from kindred.addon import scene
+
+    couple, population = _family(children)
+    mesh = bpy.data.objects[couple.names[0]].data
+    loops = {
+        "ours": lambda: scene.place_children(bpy.context, [population], couple),
+        "bare": lambda: _bare(mesh, population.vertices, _by_attribute),
+        "vertices": lambda: _bare(mesh, population.vertices, _by_vertices),
+    }
+    taken: dict[str, list[float]] = {name: [] for name in loops}
+    for run in range(runs + 1):
+        for name, loop in loops.items():
+            seconds = _timed(loop, scene.remove_family)
+            if run:  # the first warms up
+                taken[name].append(seconds)
+    middle = {name: statistics.median(times) for name, times in taken.items()}
+    return {
+        "scene_over_bare": middle["ours"] / middle["bare"],
+        "scene_over_bare_vertices": middle["ours"] / middle["vertices"],
+        "scene_seconds": middle["ours"],
+    }
+
+
+def _timed(loop: Callable[[], bpy.types.Collection], remove: Callable[[bpy.types.Collection], Any]) -> float:
+    began = time.perf_counter()
+    family = loop()
+    seconds = time.perf_counter() - began
+    remove(family)
+    return seconds
+
+
+def _bare(
+    mesh: bpy.types.Mesh, vertices: np.ndarray, put: Callable[[bpy.types.Mesh, np.ndarray], None]
+) -> bpy.types.Collection:
+    family = bpy.data.collections.new("bare")
+    for shape in vertices:
+        child = mesh.copy()
+        put(child, shape)
+        family.objects.link(bpy.data.objects.new("child", child))
+    bpy.context.scene.collection.children.link(family)
+    return family
+
+
+def _by_attribute(mesh: bpy.types.Mesh, shape: np.ndarray) -> None:
+    mesh.attributes["position"].data.foreach_set("vector", shape.ravel())
+
+
+def _by_vertices(mesh: bpy.types.Mesh, shape: np.ndarray) -> None:
+    mesh.vertices.foreach_set("co", shape.ravel())
+
+
+def _make_package() -> None:
+    """Make this checkout importable as `kindred`: Blender's environments do not have it installed."""
+    init = ROOT / "__init__.py"
+    spec = importlib.util.spec_from_file_location("kindred", init, submodule_search_locations=[str(ROOT)])
+    assert spec is not None and spec.loader is not None
+    sys.modules["kindred"] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules["kindred"])
+
+
+def _family(children: int) -> tuple[Any, Any]:
+    """A couple in the scene, and their children in memory."""
+    from kindred.addon import scene
+    from kindred.engine import heads, heredity
+
+    bpy.ops.wm.read_homefile(use_empty=True)
+    topology = _topology(heads)
+    rng = np.random.default_rng(1)
+    genome = {feature: heads.Gene("Dr") for feature in heads.FEATURES}
+    parents = []
+    for sex in heads.SEXES:
+        shape = (0.1 * rng.standard_normal((RINGS * SIDES, 3))).astype(np.float32)
+        parents.append(scene.add_heads(bpy.context, [heads.Head(shape, topology, sex, genome)])[0])
+    couple, half = scene.couple_from(*parents), children // 2
+    rule = heredity.load_rule("mendel")
+    return couple, heredity.breed(couple.father, couple.mother, rule, half, children - half, seed=1, seat=False)
+
+
+def _topology(heads: Any) -> Any:
+    """A tube of quads, each feature a band, softly joined."""
+    place = np.arange(RINGS * SIDES).reshape(RINGS, SIDES)
+    right = np.roll(place, -1, 1)
+    corners = np.stack([place[:-1], place[1:], right[1:], right[:-1]], -1).reshape(-1).astype(np.int32)
+    sizes = np.full((RINGS - 1) * SIDES, 4, np.int32)
+    bands = np.abs(np.arange(RINGS)[:, None] * len(heads.FEATURES) / RINGS - 0.5 - np.arange(len(heads.FEATURES)))
+    weights = np.repeat(np.clip(1.2 - bands, 0, 1), SIDES, axis=0)
+    regions = (weights / weights.sum(1, keepdims=True)).astype(np.float32)
+    name = heads.topology_name(corners, sizes, RINGS * SIDES)
+    return heads.Topology(name, corners, sizes, regions, np.zeros(RINGS * SIDES, np.uint8))
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)
