@@ -104,13 +104,13 @@ float hairs(vec3 place) {
     float away = length(place);
     if (away < 0.5) return 1.0; // no eyeball to measure from
     // Lower lashes hang down along the cheek, so that their tips are low and not far.
-    float tip = clamp(max((away - 1.12) / 0.5, (-place.z - 0.30) / 0.42), 0.0, 1.0);
+    float tip = clamp(max((away - 1.12) / 0.40, (-place.z - 0.30) / 0.36), 0.0, 1.0);
     float along = atan(place.x, -place.y) * 26.0;
     float strand = abs(fract(along + 0.6 * sin(along * 0.7)) - 0.5) * 2.0;
     bool lower = place.z < -0.12;
     float width = mix(lower ? 0.30 : 0.60, 0.05, tip);
     float soften = max(fwidth(along), 0.15);
-    return (lower ? 0.4 : 0.9) * smoothstep(width + soften, width - soften, strand) * (1.0 - 0.85 * tip);
+    return (lower ? 0.3 : 0.9) * smoothstep(width + soften, width - soften, strand) * pow(1.0 - tip, 1.4);
 }
 
 void main() {
