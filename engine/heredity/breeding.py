@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 
 from ..arrays import Float32, UInt8
 from ..heads import SEXES, Head, Sex, Topology
 from ..progress import Progress
-from .blending import ROWS, blend_basis, blend_block
+from .expressing import Expresser, Founders
 from .genes import Genes, draw_genes
-from .looks import inherit_appearances, inherit_parameters
+from .looks import inherit_appearances
+from .mixing import ROWS, Mixer, make_mixer
+from .mutation import Mutator
 from .population import Population
 from .recipe import Recipe
+from .rigged import inherit_parameters, kit_of
 from .rules import InheritanceRule
+from .seating import Seats
 
-Classifier = Callable[[Float32, Topology, Sequence[Sex]], Sequence[Mapping[str, str]]]
-"""Reads the traits of heads, {feature: trait} for each, from (heads, n, 3) float32 vertices in metres and their sexes;
-`TraitClassifier.traits` is one."""
+
+class Classifier(Founders, Protocol):
+    """What tagging found on the founders; TraitClassifier is one."""
+
+    def traits(self, vertices: Float32, topology: Topology, sexes: Sequence[Sex]) -> Sequence[Mapping[str, str]]:
+        """{feature: trait} of each head, from (heads, n, 3) float32 vertices in metres."""
+        ...
 
 
 def breed(
@@ -48,9 +57,9 @@ def breed(
     father, mother: tagged heads of one topology, male and female.
     sons, daughters: how many; sons come first.
     mutation: a probability in [0, 1], or several that are cycled over the children of each sex; None: the rule's.
-    classifier: reads children's traits; without one they are empty.
+    classifier: reads children's traits, which are empty without one, and tells the recessive means for `express`.
     The result is the same for any number of threads and any split into start and count.
-    Raises BadInput when a value is out of range or the parents cannot be mixed.
+    Raises BadInput when a value is out of range or the parents cannot be mixed, Interrupted when the caller stops.
     """
     chances = () if mutation is None else (mutation,) if isinstance(mutation, int | float) else tuple(mutation)
     recipe = Recipe(father, mother, rule, sons, daughters, seed, mode, fuse, chances, express, seat)
@@ -61,8 +70,9 @@ class Breeder:
     """A couple made ready: what all its children share is worked out once.
 
     recipe: the family.
-    classifier: reads children's traits, or None.
+    classifier: what tagging found, or None.
     threads: how many to use; None: as many as the machine has.
+    Raises BadInput when `express` is asked for and no recessive mean is known.
     """
 
     def __init__(self, recipe: Recipe, classifier: Classifier | None = None, threads: int | None = None) -> None:
@@ -70,38 +80,37 @@ class Breeder:
         self.topology = family_topology(recipe.father, recipe.mother)
         self._classifier = classifier
         self._threads = threads or os.cpu_count() or 1
-        self._basis = blend_basis(recipe.father, recipe.mother, self.topology.regions)
+        self._mutator = Mutator(recipe, self.topology)
+        self._expresser = (
+            Expresser(recipe.express, classifier, self.topology, not recipe.seat) if recipe.express else None
+        )
+        self._mixer: Mixer | None = None
+        self._seats: Seats | None = None
 
     def make(self, index: range, progress: Progress) -> Population:
         """Make children `index` of the family.
 
         Raises Interrupted when the caller wants to stop.
         """
-        aligned = range(index.start // ROWS * ROWS, -(-index.stop // ROWS) * ROWS) if len(index) else index
-        genes = draw_genes(self.recipe, aligned)
+        self._prepare()
+        # Always whole blocks, cut at multiples of ROWS in the family: a child's sums never depend on its shard.
+        blocks = range(index.start // ROWS * ROWS, index.stop, ROWS) if len(index) else range(0)
+        genes = draw_genes(self.recipe, range(blocks.start, blocks.start + len(blocks) * ROWS))
         vertices = np.empty((len(index), self.topology.count, 3), np.float32)
-        blocks = range(aligned.start, aligned.stop, ROWS)
-        with ThreadPoolExecutor(self._threads) as pool:
+        picks = np.empty(vertices.shape[:2], np.uint8) if self.recipe.mode == "mosaic" else None
 
-            def make_block(block: int) -> None:
-                self._make_block(block, aligned, genes, index, vertices)
+        def make_block(start: int) -> None:
+            at = start - blocks.start
+            self._make_block(start, genes.rows(at, at + ROWS), index, vertices, picks)
 
-            made = pool.map(make_block, blocks)
-            for done, _ in enumerate(made):
+        pool = ThreadPoolExecutor(self._threads)
+        try:
+            for done, _ in enumerate(pool.map(make_block, blocks)):
                 progress.at(done / len(blocks))
-        kept = _rows(genes, aligned, index)
-        return self._gather(index, kept, vertices, None, self._read_traits(vertices, kept))
-
-    def _make_block(self, block: int, aligned: range, genes: Genes, index: range, vertices: Float32) -> None:
-        rows = slice(block - aligned.start, block - aligned.start + ROWS)
-        inside = range(max(block, index.start), min(block + ROWS, index.stop))
-        target = vertices[inside.start - index.start : inside.stop - index.start].reshape(len(inside), -1)
-        if len(inside) == ROWS:
-            blend_block(self._basis, genes.shares[rows], target)
-            return
-        whole = np.empty((ROWS, self._basis.shape[1]), np.float32)
-        blend_block(self._basis, genes.shares[rows], whole)
-        target[:] = whole[inside.start - block : inside.stop - block]
+        finally:
+            pool.shutdown(cancel_futures=True)
+        kept = genes.rows(index.start - blocks.start, index.stop - blocks.start)
+        return self._gather(index, kept, vertices, picks, self._read_traits(vertices, kept))
 
     def recall(
         self, index: range, vertices: Float32, from_father: UInt8 | None, traits: Sequence[Mapping[str, str]]
@@ -112,10 +121,35 @@ class Breeder:
         """
         return self._gather(index, draw_genes(self.recipe, index), vertices, from_father, traits)
 
+    def _prepare(self) -> None:
+        if self._mixer is None:
+            self._mixer = make_mixer(self.recipe, self.topology)
+            if self.recipe.seat:
+                self._seats = Seats(self.recipe.father.vertices, self.recipe.mother.vertices, self.topology)
+
+    def _make_block(self, start: int, genes: Genes, index: range, vertices: Float32, picks: UInt8 | None) -> None:
+        """Make the children of one block that are asked for."""
+        assert self._mixer is not None
+        asked = range(max(start, index.start), min(start + ROWS, index.stop))
+        inside = slice(asked.start - start, asked.stop - start)
+        target = vertices[asked.start - index.start : asked.stop - index.start]
+        block = target if len(asked) == ROWS else np.empty((ROWS, *vertices.shape[1:]), np.float32)
+        made = self._mixer.mix(block, genes, asked, inside)
+        asked_genes = genes.rows(inside.start, inside.stop)
+        if self._expresser is not None:
+            self._expresser.apply(block[inside], asked_genes)
+        self._mutator.apply(block[inside], asked_genes, asked)
+        if self._seats is not None:
+            self._seats.seat(block, genes.shares)
+        if block is not target:
+            target[:] = block[inside]
+        if picks is not None and made is not None:
+            picks[asked.start - index.start : asked.stop - index.start] = made
+
     def _read_traits(self, vertices: Float32, genes: Genes) -> Sequence[Mapping[str, str]]:
         if self._classifier is None:
             return []
-        return self._classifier(vertices, self.topology, [SEXES[sex] for sex in genes.keys[:, 0]])
+        return self._classifier.traits(vertices, self.topology, [SEXES[sex] for sex in genes.keys[:, 0]])
 
     def _gather(
         self,
@@ -125,13 +159,18 @@ class Breeder:
         from_father: UInt8 | None,
         traits: Sequence[Mapping[str, str]],
     ) -> Population:
+        kit = kit_of(self.recipe)
         return Population(
             recipe=self.recipe,
             index=index,
             vertices=vertices,
             genes=genes,
             topology=self.topology,
-            parameters=inherit_parameters(self.recipe, genes),
+            parameters=(
+                np.empty((len(index), 0), np.float32)
+                if kit is None
+                else inherit_parameters(self.recipe, kit, genes, index)
+            ),
             appearances=inherit_appearances(self.recipe, genes),
             traits=traits,
             from_father=from_father,
@@ -144,8 +183,3 @@ def family_topology(father: Head, mother: Head) -> Topology:
     if mine.regions is hers.regions or np.array_equal(mine.regions, hers.regions):
         return mine
     return replace(mine, regions=((mine.regions + hers.regions) / 2).astype(np.float32))
-
-
-def _rows(genes: Genes, aligned: range, index: range) -> Genes:
-    keep = slice(index.start - aligned.start, index.stop - aligned.start)
-    return Genes(genes.keys[keep], genes.alleles[keep], genes.shares[keep], genes.mutated[keep], genes.mutation[keep])

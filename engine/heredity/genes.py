@@ -16,6 +16,8 @@ from .recipe import Recipe
 from .seeds import states, uniforms
 
 MALE, FEMALE = 0, 1
+"""The first part of a child's spawn key; places in SEXES."""
+
 Keys = NDArray[np.int64]
 
 
@@ -35,6 +37,11 @@ class Genes:
     shares: Float32
     mutated: Bool
     mutation: Float64
+
+    def rows(self, start: int, stop: int) -> Genes:
+        """Some of them."""
+        kept = slice(start, stop)
+        return Genes(self.keys[kept], self.alleles[kept], self.shares[kept], self.mutated[kept], self.mutation[kept])
 
 
 def draw_genes(recipe: Recipe, index: range) -> Genes:

@@ -1,4 +1,4 @@
-"""What children inherit besides shape: appearance, discrete parts and rig parameters."""
+"""What children inherit besides shape: appearance and discrete parts."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..arrays import Float32
-from ..heads import Appearance
-from .genes import Genes
+from ..heads import FEATURES, Appearance
+from .genes import MALE, Genes
 from .recipe import Recipe
 from .seeds import states, uniforms
 
 _LOOKS = 1
 """The purpose (third part of the spawn key) of these draws."""
 
+_WORN_BY_SEX = frozenset({"hair", "beard"})
+"""Parts that a child has from the parent of its own sex: a daughter gets no beard and no bald head."""
+
+_OF_FEATURE = {"brows": "brows", "lashes": "lashes", "lids": "eyelids"}
+"""Parts that go with a feature, and are the father's as often as its share says."""
+
 
 def inherit_appearances(recipe: Recipe, genes: Genes) -> Sequence[Appearance]:
     """The appearance of each child.
 
-    A continuous value lies between the parents' at a share drawn around the child's mean share; a discrete part is one
-    parent's, the father's with the probability of that mean share. What one parent alone has is taken as it is.
+    A continuous value lies between the parents' at a share drawn around the child's mean share. A discrete part is one
+    parent's: the father's with the probability of its feature's share, or of the mean share; hair and beard are those
+    of the parent of the child's sex. What one parent alone has is taken as it is.
     """
     father, mother = recipe.father.appearance, recipe.mother.appearance
     continuous = sorted(set(father.continuous) | set(mother.continuous))
@@ -29,32 +36,30 @@ def inherit_appearances(recipe: Recipe, genes: Genes) -> Sequence[Appearance]:
         return [Appearance()] * len(genes.keys)
     keys = np.column_stack([genes.keys, np.full(len(genes.keys), _LOOKS)])
     draws = uniforms(states(recipe.seed, keys), len(continuous) + len(discrete))
-    towards = genes.shares.mean(1)
     children: list[Appearance] = []
-    for row, mean in zip(draws, towards, strict=True):
-        shares = np.clip(mean + (row[: len(continuous)] - 0.5) * 0.6, 0, 1)
+    for row, sex, of_features in zip(draws, genes.keys[:, 0], genes.shares, strict=True):
+        shares = np.clip(of_features.mean() + (row[: len(continuous)] - 0.5) * 0.6, 0, 1)
         values = {
             name: _between(father.continuous.get(name), mother.continuous.get(name), float(share))
             for name, share in zip(continuous, shares, strict=True)
         }
         parts = {
-            name: _either(father.discrete.get(name), mother.discrete.get(name), bool(draw < mean))
+            name: _either(
+                father.discrete.get(name), mother.discrete.get(name), bool(draw < _chance(name, int(sex), of_features))
+            )
             for name, draw in zip(discrete, row[len(continuous) :], strict=True)
         }
         children.append(Appearance(values, parts))
     return children
 
 
-def inherit_parameters(recipe: Recipe, genes: Genes) -> Float32:
-    """The rig parameters of each child where both parents have them, at its mean share.
-
-    Returns (children, parameters) float32 in [0, 1].
-    """
-    father, mother = recipe.father.parameters, recipe.mother.parameters
-    if len(father) != len(mother) or not len(father):
-        return np.empty((len(genes.keys), 0), np.float32)
-    share = genes.shares.mean(1)[:, None]
-    return (share * father + (1 - share) * mother).astype(np.float32)
+def _chance(part: str, sex: int, of_features: Float32) -> float:
+    """How likely a discrete part is the father's."""
+    if part in _WORN_BY_SEX:
+        return 1.0 if sex == MALE else 0.0
+    if part in _OF_FEATURE:
+        return float(of_features[FEATURES.index(_OF_FEATURE[part])])
+    return float(of_features.mean())
 
 
 def _between(father: float | None, mother: float | None, share: float) -> float:

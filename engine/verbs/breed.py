@@ -99,7 +99,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
             count=options.count,
             mesh=options.format,
             keep=library if options.keep else None,
-            classifier=None if classifier is None else classifier.traits,
+            classifier=classifier,
             threads=options.threads,
             progress=progress,
         )

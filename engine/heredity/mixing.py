@@ -1,0 +1,46 @@
+"""The ways to mix two parents, behind one door: blend, mosaic, and fusing of either."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ..arrays import Float32, UInt8
+from ..heads import Topology
+from .blending import ROWS, blend_basis, blend_block
+from .genes import Genes
+from .recipe import Recipe
+
+__all__ = ["ROWS", "Mixer", "make_mixer"]
+
+
+class Mixer(Protocol):
+    """Mixes one block of children."""
+
+    def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
+        """Write the children's vertices.
+
+        block: (ROWS, n, 3) float32, metres. genes: of the whole block.
+        asked: the children that are wanted; inside: their rows; the other rows may hold anything finite.
+        Returns (asked, n) uint8, which vertices were picked from the father, where they were.
+        """
+        ...
+
+
+class Blender:
+    """Linear synthesis."""
+
+    def __init__(self, recipe: Recipe, topology: Topology) -> None:
+        self._basis = blend_basis(recipe.father, recipe.mother, topology.regions)
+
+    def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
+        """Mix all rows."""
+        blend_block(self._basis, genes.shares, block.reshape(ROWS, -1))
+        return None
+
+
+def make_mixer(recipe: Recipe, topology: Topology) -> Mixer:
+    """The mixer that a recipe asks for.
+
+    Raises EngineMissing where it needs more than numpy and only numpy is at hand.
+    """
+    return Blender(recipe, topology)
