@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -79,6 +80,8 @@ def main(arguments: Sequence[str] | None = None, runner: Runner = _run_here) -> 
         return _tell(error, as_json, log)
     except KeyboardInterrupt:
         return _tell(Interrupted(), as_json, log)
+    except Exception as error:  # a fault of ours: one line for the user, the rest for whoever mends it
+        return _confess(error, given, log)
     log.write("done", code=outcome.code)
     sys.stdout.write(json.dumps(outcome.data, sort_keys=True) + "\n" if as_json else outcome.text.rstrip() + "\n")
     return outcome.code
@@ -113,6 +116,17 @@ def _tell(error: KindredError, as_json: bool, log: JsonLog) -> int:
         details: dict[str, Any] = {"what": error.what, "wrong": error.wrong, "todo": error.todo, "code": error.code}
         sys.stdout.write(json.dumps({"error": details}, sort_keys=True) + "\n")
     return error.code
+
+
+def _confess(error: Exception, given: Sequence[str], log: JsonLog) -> int:
+    trace = traceback.format_exc()
+    log.write("fault", arguments=list(given), traceback=trace)
+    if os.environ.get("KINDRED_DEBUG"):
+        sys.stderr.write(trace)
+    reason = f"went wrong inside Kindred ({type(error).__name__}: {error})"
+    told = KindredError(given[0] if given else PROGRAM, reason, "please report it with what --log FILE writes")
+    sys.stderr.write(f"{PROGRAM}: {told}\n")
+    return 1
 
 
 def _version() -> str:

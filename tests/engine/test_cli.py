@@ -44,3 +44,13 @@ def test_a_log_holds_one_json_object_a_line(tmp_path, capsys):
 def test_a_log_that_cannot_be_written_is_one_line(tmp_path, capsys):
     assert main(["doctor", "--log", str(tmp_path / "no" / "such" / "log")]) == 3
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_a_fault_of_ours_is_one_line_and_its_trace_goes_to_the_log(tmp_path, capsys):
+    def fail(options, progress):
+        raise ZeroDivisionError("by zero")
+
+    log = tmp_path / "log.jsonl"
+    assert main(["doctor", "--log", str(log)], runner=fail) == 1
+    assert len(capsys.readouterr().err.strip().splitlines()) == 1
+    assert "ZeroDivisionError" in json.loads(log.read_text().splitlines()[-1])["traceback"]
