@@ -132,6 +132,18 @@ def test_a_glb_comes_in_with_the_transforms_of_its_scene(tmp_path, ball):
     assert np.allclose(np.sort(raw.vertices, axis=0), np.sort(expected, axis=0), atol=1e-6)
 
 
+def test_a_node_is_carried_along_by_its_parents(write, ball):
+    quarter = [0, 0, np.sin(np.pi / 4), np.cos(np.pi / 4)]  # x to y
+    nodes = [
+        {"mesh": 0, "translation": [1, 0, 0]},
+        {"children": [0], "rotation": quarter, "scale": [2, 2, 2]},
+        {"children": [1], "matrix": [1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 5, 1]},
+    ]
+    raw = read_mesh(write("nested.gltf", json.dumps(gltf(ball.vertices, ball.faces, nodes=nodes))))
+    x, y, z = ball.vertices.T
+    assert np.allclose(raw.vertices, np.stack([-2 * y, 2 * (x + 1), 2 * z + 5], 1), atol=1e-6)
+
+
 def test_a_mirrored_node_keeps_its_faces_outside(write, ball):
     document = gltf(ball.vertices, ball.faces, nodes=[{"mesh": 0, "scale": [-1, 1, 1]}])
     raw = read_mesh(write("mirrored.gltf", json.dumps(document)))

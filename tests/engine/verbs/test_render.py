@@ -43,6 +43,7 @@ def test_an_unknown_id_alone_is_bad_input(capsys, tmp_path, library):
     code, data = run(capsys, "B000009", "--library", library, "--out", tmp_path / "out")
     assert code == 3
     assert "B000009" in data["error"]["what"]
+    assert "could not be drawn" not in data["error"]["wrong"]  # the library's own words
 
 
 def test_an_unknown_id_among_others_fails_alone(capsys, tmp_path, library):
