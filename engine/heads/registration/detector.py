@@ -31,6 +31,7 @@ class Detector:
             self._mesh = face_mesh.FaceMesh(
                 static_image_mode=True, max_num_faces=1, refine_landmarks=False, min_detection_confidence=confidence
             )
+            self._mesh.process(np.zeros((64, 64, 3), np.uint8))  # its threads tell what they do as they start
 
     def __enter__(self) -> Detector:
         return self
@@ -38,7 +39,8 @@ class Detector:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._mesh.close()
+        with _hushed():
+            self._mesh.close()
 
     def find(self, picture: UInt8) -> Float64 | None:
         """(468, 2) columns and rows in pixels of the face in an (h, w, 3) RGB picture, or None."""

@@ -149,7 +149,20 @@ def _part_by_place(points: Float64, guide: Guide) -> int:
         return SKIN
     chosen = points[:: max(1, len(points) // 2000)]
     votes = np.bincount(guide.parts[guide.tree.query(chosen)[1]], minlength=len(PARTS))
+    if _in_mouth(points, guide):
+        votes[[part for part in range(len(PARTS)) if part not in (TEETH, GUMS, TONGUE)]] = 0
+        if not votes.any():
+            return TEETH
     return int(votes.argmax())
+
+
+def _in_mouth(points: Float64, guide: Guide) -> bool:
+    """Whether a piece lies where teeth, gums and tongue do."""
+    inside = guide.points[np.isin(guide.parts, (TEETH, GUMS, TONGUE))]
+    if not len(inside):
+        return False
+    low, high = inside.min(0) - (0.006, 0.004, 0.012), inside.max(0) + (0.006, 0.03, 0.012)
+    return bool(((points > low) & (points < high)).all(1).mean() > 0.8)
 
 
 def _part_at_eye(points: Float64, eye: Ball, code: int) -> int | None:
@@ -161,7 +174,8 @@ def _part_at_eye(points: Float64, eye: Ball, code: int) -> int | None:
         return None
     if len(points) >= 8 and size.max() < 3.2 * eye.radius and aside.max() < 0.4:
         ball = fit_ball(points)
-        if ball.roughness < 0.06 and 0.6 < ball.radius / eye.radius < 1.5 and size.min() > eye.radius:
+        round_ = size.min() > 0.9 * ball.radius and size[[0, 2]].min() > 1.5 * ball.radius
+        if round_ and ball.roughness < 0.06 and 0.6 < ball.radius / eye.radius < 1.5:
             return code
         if size.max() < 1.1 * eye.radius and np.percentile(distances, 90) < 1.25:
             return code  # an iris, a lens or a cornea of its own
