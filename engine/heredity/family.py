@@ -16,7 +16,7 @@ from .breeding import Breeder, Classifier
 from .growing import MANIFEST, GrowingFamily
 from .identity import claim_folder, family_facts
 from .population import Population
-from .previews import Previews
+from .previews import Meshes, draw_family
 from .recipe import MODES, Recipe
 
 SHARDS = "shards"
@@ -72,42 +72,43 @@ def breed_into(
     claim_folder(folder, facts)
     _keep_parents(folder, recipe)
     written = Written(folder / SHARDS / f"{index.start}-{len(index)}" if sharded else folder, facts["family"])
-    if (folder / MANIFEST).exists():  # merged since, or finished before
-        written.children = len(index)
-        return written
     breeder = Breeder(recipe, classifier, threads)
-    ids = reserve_ids(keep, facts["family"], recipe)
-    with GrowingFamily(written.folder, index, breeder.topology.count, recipe.mode == MODES[1]) as growing:
-        made = _in_chunks(breeder, index[growing.done :], progress)
-        grow(growing, made, written, Previews(mesh, written.folder), ids, keep)
-        finish(growing, written, recipe, with_sheet=not sharded)
+    if not (folder / MANIFEST).exists():  # else it was merged since, or finished before
+        ids = reserve_ids(keep, facts["family"], recipe)
+        with GrowingFamily(written.folder, index, breeder.topology.count, recipe.mode == MODES[1]) as growing:
+            made = _in_chunks(breeder, index[growing.done :], progress)
+            grow(growing, made, written, Meshes(mesh, written.folder), ids, keep)
+            growing.finish()
+    written.children = len(index)
+    if not sharded:
+        add_sheet(written, breeder, progress)
     return written
+
+
+def add_sheet(written: Written, breeder: Breeder, progress: Progress) -> None:
+    """Draw the sheet where it can be drawn, else say that it was left out."""
+    with progress.part("sheet", 0.1) as part:
+        left_out = draw_family(written.folder, breeder, part)
+    written.left_out += [left_out] if left_out else []
 
 
 def grow(
     growing: GrowingFamily,
     populations: Iterator[Population],
     written: Written,
-    previews: Previews,
+    meshes: Meshes,
     ids: Sequence[str],
     keep: Library | None,
 ) -> None:
     """Append populations to a family's files: for each child its mesh, then the library, then arrays and manifest."""
     for population in populations:
         named = population.with_ids(ids[population.index.start : population.index.stop])
-        heads = [named.head(row) for row in range(len(named))] if keep or previews.wanted else []
-        meshes = [_mesh(previews, head, child_name(named, row), written) for row, head in enumerate(heads)]
+        heads = [named.head(row) for row in range(len(named))] if keep or meshes.wanted else []
+        files = [_mesh(meshes, head, child_name(named, row), written) for row, head in enumerate(heads)]
         if keep is not None:
             keep.put_many(heads, father=population.recipe.father.id, mother=population.recipe.mother.id)
-        lines = [named.record(row, meshes[row] if meshes else None) for row in range(len(named))]
+        lines = [named.record(row, files[row] if files else None) for row in range(len(named))]
         growing.append(named.vertices, named.from_father, lines)
-    written.left_out += [text for text in previews.left_out if text not in written.left_out]
-
-
-def finish(growing: GrowingFamily, written: Written, recipe: Recipe, with_sheet: bool) -> None:
-    """Draw the sheet and give the files their names."""
-    growing.finish()
-    written.children = len(growing.index)
 
 
 def reserve_ids(keep: Library | None, key: str, recipe: Recipe) -> list[str]:
@@ -136,14 +137,18 @@ def _in_chunks(breeder: Breeder, index: range, progress: Progress) -> Iterator[P
     at = index.start
     while at < index.stop:
         stop = min((at // rows + 1) * rows, index.stop)
-        with progress.part(f"children {at} to {stop - 1} of {breeder.recipe.size}", (stop - at) / len(index)) as part:
+        with progress.part(
+            f"children {at} to {stop - 1} of {breeder.recipe.size}", 0.9 * (stop - at) / len(index)
+        ) as part:
             yield breeder.make(range(at, stop), part)
         at = stop
 
 
-def _mesh(previews: Previews, head: Head, name: str, written: Written) -> str | None:
+def _mesh(meshes: Meshes, head: Head, name: str, written: Written) -> str | None:
+    if not meshes.wanted:
+        return None
     try:
-        return previews.write_mesh(head, name)
+        return meshes.write(head, name)
     except (KindredError, OSError, ValueError, ArithmeticError) as error:
         written.failed.append(f"{name}: {' '.join(str(error).split())}")
         return None

@@ -17,11 +17,11 @@ from ..heads import Head, load_head
 from ..library import Library
 from ..progress import Progress
 from .breeding import Breeder
-from .family import SHARDS, Written, finish, grow, reserve_ids
+from .family import SHARDS, Written, add_sheet, grow, reserve_ids
 from .growing import FROM_FATHER, MANIFEST, VERTICES, GrowingFamily, read_records
 from .identity import FAMILY, read_facts, recipe_of, rewrite_facts
 from .population import Population
-from .previews import Previews
+from .previews import Meshes
 from .recipe import MODES, Recipe
 
 _CHUNK = 64
@@ -82,29 +82,30 @@ def merge(
     ids = reserve_ids(keep, facts["family"], recipe)
     if keep is not None:
         rewrite_facts(folder, {**facts, "keep": True})
-    previews = _Moved(facts["mesh"], folder, [] if keep else shards)
+    meshes = _Moved(facts["mesh"], folder, [] if keep else shards)
     breeder = Breeder(recipe, threads=threads)
     with GrowingFamily(folder, range(recipe.size), breeder.topology.count, recipe.mode == MODES[1]) as growing:
-        grow(growing, _populations(breeder, shards, growing.done, progress), written, previews, ids, keep)
-        finish(growing, written, recipe, with_sheet=True)
+        grow(growing, _populations(breeder, shards, growing.done, progress), written, meshes, ids, keep)
+        growing.finish()
+    add_sheet(written, breeder, progress)
     shutil.rmtree(folder / SHARDS, ignore_errors=True)
     return written
 
 
-class _Moved(Previews):
+class _Moved(Meshes):
     """Takes a child's mesh over from its shard; writes it where there is none."""
 
     def __init__(self, mesh: str, folder: Path, shards: Sequence[Shard]) -> None:
         super().__init__(mesh, folder)
         self._shards = shards
 
-    def write_mesh(self, head: Head, name: str) -> str | None:
+    def write(self, head: Head, name: str) -> str:
         for shard in self._shards:
             there = shard.folder / f"{name}.{self.mesh}"
             if there.exists():
                 there.replace(self.folder / there.name)
                 return there.name
-        return super().write_mesh(head, name)
+        return super().write(head, name)
 
 
 def _reopen(folder: Path, recipe: Recipe) -> None:
@@ -137,7 +138,7 @@ def _populations(breeder: Breeder, shards: Sequence[Shard], done: int, progress:
         picks = _open(shard.folder / FROM_FATHER) if breeder.recipe.mode == MODES[1] else None
         for at in range(max(done, shard.index.start), shard.index.stop, _CHUNK):
             index = range(at, min(at + _CHUNK, shard.index.stop))
-            progress.at(at / size)
+            progress.at(0.9 * at / size)
             rows = slice(index.start - first, index.stop - first)
             yield breeder.recall(
                 index, vertices[rows], None if picks is None else picks[rows], [_traits(one) for one in records[rows]]
