@@ -9,8 +9,10 @@ import numpy as np
 from ..arrays import Bool, Float64
 
 _ENOUGH = 24
-_STEPS = 200
-_STRONG_EVIDENCE = 10.0  # "very strong" by Kass and Raftery, Bayes factors, 1995
+_STEPS = 60
+STRONG_EVIDENCE = 10.0
+"""Difference of the Bayesian information criterion that is "very strong"; Kass and Raftery, Bayes factors, 1995."""
+
 _APART = 2.0  # Ashman's D from which two curves do not run together; Ashman, Bird and Zepf, 1994
 
 
@@ -32,7 +34,7 @@ class TwoGroups:
     def plain(self) -> bool:
         """Whether there are two groups with hardly anything between them, each of three members or more."""
         smaller = min(self.upper.sum(), (~self.upper).sum())
-        return self.evidence > _STRONG_EVIDENCE and self.apart > _APART and smaller >= 3
+        return self.evidence > STRONG_EVIDENCE and self.apart > _APART and smaller >= 3
 
 
 def two_groups(values: Float64) -> TwoGroups:
@@ -63,7 +65,7 @@ def _fit(x: Float64, start: float) -> tuple[float, Float64, float, Float64]:
         logs = -0.5 * ((x[:, None] - means) / width) ** 2 - np.log(width * np.sqrt(2 * np.pi)) + np.log(sizes / len(x))
         whole = np.logaddexp(logs[:, 0], logs[:, 1])
         belongs = np.exp(logs[:, 1] - whole)
-        if whole.sum() - likelihood < 1e-6:
+        if whole.sum() - likelihood < 1e-3:
             break
         likelihood = float(whole.sum())
     if means[0] > means[1]:

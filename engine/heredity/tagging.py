@@ -145,7 +145,9 @@ def _learn(groups: Sequence[_Group], found: _Found, progress: Progress) -> None:
     for step, feature in enumerate(FEATURES):
         progress.at(step / len(FEATURES))
         carriers = [group for group in groups if feature in carried_features(group.shapes.topology)]
-        partings = part_together(feature, [group.shapes for group in carriers])
+        partings = part_together(
+            feature, [group.shapes for group in carriers], [group.basis == "founders" for group in carriers]
+        )
         for group, parting in zip(carriers, partings, strict=True):
             _settle(parting, group, feature, found)
 
@@ -173,7 +175,7 @@ def _hold_beside(group: _Group, found: _Found) -> None:
         values = None if criterion is None else criterion.values(group.shapes)
         if criterion is None or values is None or not np.isfinite(values).all():
             alone.append(feature)
-            _settle(part_together(feature, [group.shapes])[0], group, feature, found)
+            _settle(part_together(feature, [group.shapes], [False])[0], group, feature, found)
             continue
         sides = criterion.is_dominant(values)
         for place, side in zip(group.places, sides, strict=True):
