@@ -13,6 +13,7 @@ import numpy as np
 from ..errors import BadInput
 from ..heads import FEATURES, SEXES, Gene, Head, Sex, Topology
 from ..progress import Progress
+from ..threads import one_thread
 from .clustering import Parting, part_together
 from .findings import Basis, Finding, describe
 from .founding import founder_alleles, head_key
@@ -93,7 +94,7 @@ def tag(
     with progress.part("sampling heads to compare with", 0.3):
         sampled = [] if reference is None else [_sample(sex, reference) for sex in SEXES if _holds(few, sex)]
     found = _Found({}, [], [], [], {place: {} for place in range(len(heads))})
-    with progress.part("clustering", 0.7) as part:
+    with progress.part("clustering", 0.7) as part, one_thread():
         _learn([group for group in groups if group not in few] + sampled, found, part)
     for group in few:
         _hold_beside(group, found)
