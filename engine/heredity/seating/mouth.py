@@ -15,7 +15,8 @@ import numpy as np
 from ...arrays import Float32, Float64
 from ...heads import Topology
 from ...heads.features import GUMS, SKIN, TEETH, TONGUE
-from .neighbours import Indices, nearest
+from ..products import steady_product
+from .neighbours import Indices, nearest, within
 
 _BUMPS = 24
 _WIDTH = 0.17
@@ -65,14 +66,15 @@ class Mouth:
         his = (shares * self.region).sum(1)
         for child, share in zip(block, his, strict=True):
             skin = child[self.skin].astype(np.float64)
-            field = self.fit @ (skin - (self.mother + share * (self.father - self.mother)))
+            apart = skin - (self.mother + share * (self.father - self.mother))
+            field = steady_product(self.fit, apart)
             field = self._bend(field, skin, child[self.near].astype(np.float64))
-            child[self.moved] += self.bumps @ field
+            child[self.moved] += steady_product(self.bumps, field)
 
     def _bend(self, field: Float64, skin: Float64, teeth: Float64) -> Float64:
         """Bend the field until no watched skin is too deep; rounds, since the deepest point changes."""
         for _ in range(_ROUNDS):
-            depth, normal = _depth(skin, teeth + (self.terms @ field)[:, None], self.normals)
+            depth, normal = _depth(skin, teeth + steady_product(self.terms, field)[:, None], self.normals)
             deep = np.flatnonzero(depth > self.allowed)
             if not len(deep):
                 break
@@ -82,8 +84,8 @@ class Mouth:
     def _push(self, deep: Indices, normal: Float64, excess: Float64) -> Float64:
         """The gentlest change of the field that takes the teeth out of the skin at the points that are too deep."""
         rows = (self.terms[deep][:, :, None] * normal[:, None, :]).reshape(len(deep), -1)
-        cost = np.kron(self.stiffness, np.eye(3)) + _PRESS * rows.T @ rows
-        return np.linalg.solve(cost, -_PRESS * rows.T @ excess).reshape(-1, 3)
+        cost = np.kron(self.stiffness, np.eye(3)) + _PRESS * steady_product(rows.T, rows)
+        return np.linalg.solve(cost, -_PRESS * steady_product(rows.T, excess[:, None])).reshape(-1, 3)
 
 
 def make_mouth(father: Float32, mother: Float32, topology: Topology) -> Mouth | None:
@@ -105,7 +107,7 @@ def make_mouth(father: Float32, mother: Float32, topology: Topology) -> Mouth | 
     nodes = both[skin][_spread(both[skin], _BUMPS)]
     terms = _bumps(both[skin], nodes, _WIDTH * width)
     weighted = terms.T * weight
-    stiffness = weighted @ terms
+    stiffness = steady_product(weighted, terms)
     stiffness += _STIFF * np.trace(stiffness) / len(nodes) * np.eye(len(nodes))
     moved = np.flatnonzero(np.isin(topology.parts, (TEETH, GUMS, TONGUE)))
     normals = vertex_normals(both, topology)[teeth[near]]
@@ -119,7 +121,7 @@ def make_mouth(father: Float32, mother: Float32, topology: Topology) -> Mouth | 
         region=topology.regions[teeth].astype(np.float64).mean(0),
         skin=skin,
         terms=terms,
-        fit=np.linalg.solve(stiffness, weighted),
+        fit=steady_product(np.linalg.inv(stiffness), weighted),
         stiffness=stiffness,
         near=teeth[near],
         normals=normals,
@@ -144,11 +146,7 @@ def vertex_normals(vertices: Float64, topology: Topology) -> Float64:
 
 
 def _watched(vertices: Float64, skin: Indices, teeth: Indices, reach: float) -> Indices:
-    low, high = vertices[teeth].min(0) - reach, vertices[teeth].max(0) + reach
-    skin = skin[((vertices[skin] >= low) & (vertices[skin] <= high)).all(1)]
-    if not len(skin):
-        return skin
-    return skin[nearest(vertices[skin], vertices[teeth], 1)[1][:, 0] <= reach]
+    return skin[within(vertices[skin], vertices[teeth], reach)]
 
 
 def _depth(skin: Float64, teeth: Float64, normals: Float64) -> tuple[Float64, Float64]:

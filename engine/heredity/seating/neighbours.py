@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from ...arrays import Float64
 
 Indices = NDArray[np.intp]
-_PAIRS_AT_ONCE = 4_000_000
+_PAIRS_AT_ONCE = 1_000_000
+_ENOUGH = 800
+"""So many points stand for a part of any density where only its reach is asked."""
 
 
 def nearest(points: Float64, among: Float64, count: int) -> tuple[Indices, Float64]:
@@ -24,12 +26,25 @@ def nearest(points: Float64, among: Float64, count: int) -> tuple[Indices, Float
     for at in range(0, len(points), step):
         some = points[at : at + step]
         squared = _squared(some, among)
-        found = np.argpartition(squared, count - 1, axis=1)[:, :count]
+        found = squared.argmin(1)[:, None] if count == 1 else np.argpartition(squared, count - 1, axis=1)[:, :count]
         kept = np.take_along_axis(squared, found, 1)
         order = np.argsort(kept, axis=1, kind="stable")
         indices[at : at + step] = np.take_along_axis(found, order, 1)
         distances[at : at + step] = np.sqrt(np.take_along_axis(kept, order, 1))
     return indices, distances
+
+
+def within(points: Float64, among: Float64, reach: float) -> Indices:
+    """The places of points nearer than `reach` to one of `among`, of which a regular choice is asked.
+
+    points: (m, 3). among: (n, 3).
+    """
+    low, high = among.min(0) - reach, among.max(0) + reach
+    inside = np.flatnonzero(((points >= low) & (points <= high)).all(1))
+    if not len(inside):
+        return inside
+    _, distance = nearest(points[inside], among[:: max(1, len(among) // _ENOUGH)], 1)
+    return inside[distance[:, 0] <= reach]
 
 
 def _squared(points: Float64, among: Float64) -> Float64:

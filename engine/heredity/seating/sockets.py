@@ -11,10 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...arrays import Bool, Float32, Float64
-from .neighbours import Indices, closeness, nearest
+from .neighbours import Indices, closeness, nearest, within
 
 _STEPS = 3
 _NEIGHBOURS = 4
@@ -97,7 +96,7 @@ def make_socket(father: Float32, mother: Float32, regions: Float32, ball: Indice
     centre = both[ball].mean(0)
     away = both[ball] - centre
     size = float(np.linalg.norm(away, axis=1).mean())
-    skin = skin[_near(both, skin, ball, _REACH * size)]
+    skin = skin[within(both[skin], both[ball], _REACH * size)]
     if not len(skin):
         return None
     outer = ball[_outside(away)]
@@ -121,15 +120,6 @@ def make_socket(father: Float32, mother: Float32, regions: Float32, ball: Indice
             if mask.any()
         ),
     )
-
-
-def _near(vertices: Float64, skin: Indices, solid: Indices, reach: float) -> NDArray[np.intp]:
-    low, high = vertices[solid].min(0) - reach, vertices[solid].max(0) + reach
-    inside = np.flatnonzero(((vertices[skin] >= low) & (vertices[skin] <= high)).all(1))
-    if not len(inside):
-        return inside
-    _, distance = nearest(vertices[skin[inside]], vertices[solid], 1)
-    return inside[distance[:, 0] <= reach]
 
 
 def _directions(away: Float64) -> Float64:
