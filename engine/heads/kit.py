@@ -111,7 +111,7 @@ def read_kit(path: Path) -> Kit:
 def _kit(arrays: Mapping[str, Any]) -> Kit:
     mean = np.asarray(arrays["vertices"], np.float32)
     topology = Topology(
-        name=str(arrays["name"]),
+        name=str(np.ravel(arrays["name"])[0]),
         face_vertices=arrays["face_vertices"],
         face_sizes=arrays["face_sizes"],
         regions=arrays["regions"],
