@@ -19,7 +19,7 @@ from ...errors import BadInput
 from .gltf_buffers import Buffers, glb_chunks, gltf_chunks
 from .limits import read_bytes, require_corners, require_faces, require_vertices
 from .mesh import RawMesh
-from .weld import weld
+from .weld import weld_seams
 
 Int64 = NDArray[np.int64]
 
@@ -45,15 +45,25 @@ class _Surface:
     corner_uv: list[Float32] = field(default_factory=list[Float32])
     groups: list[Int32] = field(default_factory=list[Int32])
     names: dict[str, int] = field(default_factory=dict[str, int])
+    begins: dict[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
     count: int = 0
+
+    def begin_of(self, piece: _Piece, positions: Float64) -> int:
+        """Where the vertices of a piece begin; pieces of a node that use the same vertices share them."""
+        key = id(piece.transform), piece.primitive["attributes"]["POSITION"]
+        if key not in self.begins:
+            self.begins[key] = self.count
+            self.vertices.append(positions @ piece.transform[:3, :3].T + piece.transform[:3, 3])
+            self.count += len(positions)
+        return self.begins[key]
 
 
 def read_gltf(path: Path) -> RawMesh:
     """Read a GLB, or a glTF whose buffers are inside it or lie beside it.
 
     Each primitive is a group named after its material, else its mesh. Copies of vertices along seams are joined (see
-    `weld`), triangles and vertices keep the order of the file otherwise. Skins, morph targets and pictures are passed
-    over: the neutral shape at rest is read.
+    `weld_seams`), triangles and vertices keep the order of the file otherwise. Skins, morph targets and pictures are
+    passed over: the neutral shape at rest is read.
     Raises BadInput when it is not glTF 2.0, is compressed, points outside its folder, or claims more than it holds.
     """
     data = read_bytes(path)
@@ -69,14 +79,15 @@ def read_gltf(path: Path) -> RawMesh:
         _add(path, buffers, piece, surface)
     if not surface.count:
         raise BadInput(path, "has no triangles", "export the mesh again")
-    vertices, triangles = weld(np.concatenate(surface.vertices), np.concatenate(surface.triangles))
+    groups = np.concatenate(surface.groups)
+    vertices, triangles = weld_seams(np.concatenate(surface.vertices), np.concatenate(surface.triangles), groups)
     known_uv = all(len(uv) for uv in surface.corner_uv)
     return RawMesh(
         vertices=vertices,
         face_vertices=triangles.reshape(-1),
         face_sizes=np.full(len(triangles), 3, np.int32),
         corner_uv=np.concatenate(surface.corner_uv) if known_uv else np.empty((0, 2), np.float32),
-        face_groups=np.concatenate(surface.groups),
+        face_groups=groups,
         group_names=tuple(surface.names),
         unit=1.0,
         kindred=kindred_extras(document),
@@ -185,13 +196,11 @@ def _add(path: Path, buffers: Buffers, piece: _Piece, surface: _Surface) -> None
             raise BadInput(path, "has texture coordinates that do not match its vertices", "export the mesh again")
         uv = texture[triangles.reshape(-1)].astype(np.float32)
         uv[:, 1] = 1 - uv[:, 1]  # glTF counts v downwards
-    used, places = np.unique(triangles, return_inverse=True)
-    surface.vertices.append(positions[used] @ piece.transform[:3, :3].T + piece.transform[:3, 3])
-    surface.triangles.append((places.reshape(-1, 3) + surface.count).astype(np.int32))
+    begin = surface.begin_of(piece, positions)
+    surface.triangles.append((triangles + begin).astype(np.int32))
     surface.corner_uv.append(uv)
     group = surface.names.setdefault(piece.name, len(surface.names))
     surface.groups.append(np.full(len(triangles), group, np.int32))
-    surface.count += len(used)
 
 
 def _triangles(corners: Int64, mode: int) -> Int64:

@@ -11,7 +11,7 @@ from ...arrays import Float64
 from ...errors import BadInput
 from .limits import as_text, read_bytes, require_faces
 from .mesh import RawMesh
-from .weld import weld
+from .weld import weld_places
 
 _HEADER = 84
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
@@ -25,7 +25,9 @@ def read_stl(path: Path) -> RawMesh:
     """
     data = read_bytes(path)
     corners = _binary(path, data) if _is_binary(data) else _text(path, data)
-    vertices, triangles = weld(corners.reshape(-1, 3), np.arange(len(corners) * 3, dtype=np.int32).reshape(-1, 3))
+    vertices, triangles = weld_places(
+        corners.reshape(-1, 3), np.arange(len(corners) * 3, dtype=np.int32).reshape(-1, 3)
+    )
     return RawMesh(
         vertices=vertices,
         face_vertices=triangles.reshape(-1),

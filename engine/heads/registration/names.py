@@ -9,7 +9,7 @@ from collections.abc import Sequence
 _WORDS: tuple[tuple[str, str], ...] = (
     ("other", r"hair|beard|scalp|cloth|shirt|collar|glasses|spectacles|hat|helmet|earring|jewel"),
     ("lashes", r"lash|cilia"),
-    ("skin", r"brow|lid(?!ar)|skin|face|head|body|neck|ear(?!ring)"),
+    ("skin", r"brow|lid(?!ar)|skin|face|head|body|neck|(?<!t)ear(?!ring)"),
     ("tear", r"lacrima|tear|caruncle|carunc|occlu|eye ?(blend|ao|shadow|wet|edge)|wetness|waterline|meniscus"),
     ("teeth", r"teeth|tooth|dent(al|ure)|incisor|molar|canine"),
     ("gums", r"gum|gingiv|mouth ?(bag|sock|inner|interior|cavity)|inner ?mouth|palate"),

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kindred.engine.errors import BadInput
 from kindred.engine.heads.reading import SUFFIXES, read_mesh
+from kindred.engine.heads.reading.weld import weld_seams
 from PIL import Image
 
 MATERIALS = ("M_Face", "M_BackHead", "M_GumsTongue", "M_Teeth", "M_ScleraLeft", "M_IrisLeft", "M_ScleraRight")
@@ -158,6 +159,28 @@ def test_seams_of_a_glb_are_joined_but_touching_surfaces_inside_are_not(write, b
     lips = np.concatenate([ball.vertices, ball.vertices])  # two closed surfaces in the same place: nothing is open
     both = np.concatenate([ball.faces, ball.faces + len(ball.vertices)])
     assert len(read_mesh(write("lips.gltf", json.dumps(gltf(lips, both)))).vertices) == len(lips)
+
+
+def test_a_surface_that_materials_cut_is_joined_and_what_merely_touches_is_not(ball):
+    top = ball.triangles_center[:, 2] > 0
+    cut = np.where(top[:, None], ball.faces, ball.faces + len(ball.vertices)).astype(np.int32)
+    both, groups = np.concatenate([ball.vertices, ball.vertices]), top.astype(np.int32)
+    vertices, triangles = weld_seams(both, cut, groups)
+    assert len(vertices) == len(ball.vertices)
+    assert trimesh.Trimesh(vertices, triangles, process=False).is_watertight
+    # A shell over the lower half, facing as it does: it touches it everywhere and is joined nowhere.
+    shell = np.concatenate([ball.faces[~top], ball.faces[~top] + len(ball.vertices)]).astype(np.int32)
+    vertices, triangles = weld_seams(both, shell, np.repeat([0, 1], (~top).sum()).astype(np.int32))
+    assert trimesh.Trimesh(vertices, triangles, process=False).body_count == 2
+    # A third border in the same place: the two of one group are joined, the third stays apart.
+    alike, three = (
+        np.concatenate([both, ball.vertices]),
+        np.concatenate([cut, ball.faces[top] + 2 * len(ball.vertices)]),
+    )
+    groups = np.repeat([0, 1], [len(cut), top.sum()]).astype(np.int32)
+    vertices, triangles = weld_seams(alike, three.astype(np.int32), groups)
+    pieces = trimesh.Trimesh(vertices, triangles, process=False).split(only_watertight=False)
+    assert sorted(len(piece.faces) for piece in pieces) == sorted([len(cut), top.sum()])
 
 
 def test_strips_and_fans_are_triangles(write):
