@@ -50,24 +50,24 @@ class Finding:
 
     def sentence(self) -> str:
         """One line: the words and the numbers behind them."""
-        who = f"{self.sex}, {self.topology}" + (", reference" if self.basis == "reference" else "")
-        unit = f" {self.unit}"
+        who = f"{self.feature} ({self.sex}, {self.topology})"
         if not self.recessive_count:
-            return f"{self.feature} ({who}): one head, {self.dominant_mean:.1f}{unit} {self.measure}, counted dominant"
+            return f"{who}: a single head, counted dominant ({self.measure} {self.dominant_mean:.1f} {self.unit})"
+        heads = f"{self.dominant_count} and {self.recessive_count} heads"
         parts = [
-            f"{self.feature} ({who}): dominant = {self.dominant} (mean {self.dominant_mean:.1f}{unit} {self.measure}), "
-            f"recessive = {self.recessive} ({self.recessive_mean:.1f}{unit})",
-            f"{self.dominant_count} and {self.recessive_count} heads",
-            f"separation d = {self.separation:.1f} ({self._said()})",
-            f"{100 * self.explained:.0f} % of the shape's variance",
+            f"{who}: dominant = {self.dominant} (mean {self.dominant_mean:.1f} {self.unit}), "
+            f"recessive = {self.recessive} ({self.recessive_mean:.1f} {self.unit})",
+            heads if self.basis == "founders" else f"{heads} of the reference",
+            f"separation d = {self.separation:.1f} ({self._gap()})",
+            f"{100 * self.explained:.0f} % of the variance of shape",
         ]
-        parts += [f"of {name} {d} dominant, {r} recessive" for name, (d, r) in self.classed.items()]
+        parts += [f"{name}: {d} dominant and {r} recessive" for name, (d, r) in self.classed.items()]
         return ", ".join(parts)
 
-    def _said(self) -> str:
+    def _gap(self) -> str:
         if self.clusters == 2:
             return "two clusters"
-        return "no gap: one bell curve cut three to one" if self.separation <= ONE_CURVE + 0.5 else "no clear gap"
+        return f"no gap; one bell curve cut three to one gives {ONE_CURVE}"
 
     def as_json(self) -> dict[str, Any]:
         """The numbers as JSON values."""

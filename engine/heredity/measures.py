@@ -157,6 +157,12 @@ def _lash_length(shapes: Shapes) -> Float64:
     return np.quantile(np.array(reach), 0.9, axis=1)
 
 
+def _lash_spread(shapes: Shapes) -> Float64:
+    """How far the lashes of one eye reach from the nose outwards, mean of both."""
+    across = np.abs(shapes.part("lashes")[:, :, _X])
+    return np.ptp(across, axis=1) if across.shape[1] else np.full(len(across), np.nan)
+
+
 def _eyeball_size(shapes: Shapes) -> Float64:
     """The eyeballs' height, mean of both."""
     balls = [shapes.part(name)[:, :, _Z] for name in ("eye_left", "eye_right")]
@@ -202,7 +208,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("lid platform", "eyelids", "high fold", "low fold", _above(_LID_FOLDS, _UPPER_LIDS)),
     Measure("lid overhang", "eyelids", "overhanging fold", "shallow fold", _forward(_LID_FOLDS, _UPPER_LIDS)),
     Measure("lash length", "lashes", "long lashes", "short lashes", _lash_length),
-    Measure("lash spread", "lashes", "wide lashes", "narrow lashes", _extent("lashes", _X)),
+    Measure("lash spread", "lashes", "wide lashes", "narrow lashes", _lash_spread),
     BRIDGE_HEIGHT,
     Measure("nose width", "nose", "wide nose", "narrow nose", _between((129, 358))),
     Measure("nose length", "nose", "long nose", "short nose", _between((168, 2))),

@@ -20,6 +20,7 @@ from .layout import SQLITE, Layout, newer
 
 BUSY_SECONDS = 60.0
 """How long one process waits for another's transaction; each takes milliseconds."""
+_MIGRATION_LOCK = 0x4B494E44  # any number that all who migrate agree on
 
 
 class Catalogue:
@@ -88,6 +89,8 @@ def _bring_up_to_date(
     if named == SQLITE and version:
         _keep_copy(layout.catalogue, layout.catalogue.with_name(f"catalogue.v{version}.sqlite"))
     with catalogue.writing() as connection:
+        if named != SQLITE:  # there, writers are not alone; of those who find no tables, one makes them
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
         migrations.migrate(connection)
         if named == SQLITE:
             connection.exec_driver_sql(f"PRAGMA user_version = {present}")
