@@ -19,10 +19,10 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import splu
 
-from ...arrays import Float64, Int32
+from ...arrays import Bool, Float64, Int32
 from ...progress import Progress
 from .laplacian import cotangent
-from .surface import vertex_normals
+from .surface import triangle_normals, vertex_normals
 from .target import Target
 
 
@@ -42,6 +42,9 @@ class Stage:
     fine: bool = False
 
 
+_REPAIRS = 3
+_TURNED = 0.17
+"""The cosine of the angle (80°) that a triangle may turn by."""
 STAGES = (
     Stage(bend=0.060, stretch=0.010, landmarks=3e-4, gate=0.0, rounds=1),
     Stage(bend=0.040, stretch=0.006, landmarks=1e-4, gate=0.030, rounds=4),
@@ -82,17 +85,60 @@ class Anchors:
 def deform(template: Template, target: Target, anchors: Anchors, progress: Progress) -> Float64:
     """The template's points (n, 3) on the target."""
     laplacian, areas = cotangent(template.points, template.triangles)
-    bending = sparse.csr_matrix(laplacian.T @ sparse.diags(template.stiffness / areas) @ laplacian)
-    points = template.points.copy()
-    total, done = sum(stage.rounds for stage in STAGES), 0
+    smooth = _Smoothness(laplacian, areas, template.stiffness)
+    points, pull = template.points.copy(), template.pull
+    total, done = sum(stage.rounds for stage in STAGES) + _REPAIRS, 0
     for stage in STAGES:
         for _ in range(stage.rounds):
             progress.at(done / total)
-            places, weights = _targets(template, points, target, stage)
-            smooth = stage.bend**4 * bending + stage.stretch**2 * laplacian
-            points = _solve(template.points, smooth, areas * weights, places, anchors, stage.landmarks)
+            points = _step(template, points, pull, target, smooth, anchors, stage)
             done += 1
+    for _ in range(_REPAIRS):
+        folded = _folded(template, points)
+        if not folded.any():
+            break
+        progress.at(done / total)
+        pull = np.where(folded, 0, pull)
+        points = _step(template, points, pull, target, smooth, anchors, STAGES[-1])
+        done += 1
     return points
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Smoothness:
+    laplacian: sparse.csr_matrix
+    areas: Float64
+    stiffness: Float64
+
+    def at(self, stage: Stage) -> sparse.csr_matrix:
+        bending = self.laplacian.T @ sparse.diags(self.stiffness / self.areas) @ self.laplacian
+        return sparse.csr_matrix(stage.bend**4 * bending + stage.stretch**2 * self.laplacian)
+
+
+def _step(
+    template: Template,
+    points: Float64,
+    pull: Float64,
+    target: Target,
+    smooth: _Smoothness,
+    anchors: Anchors,
+    stage: Stage,
+) -> Float64:
+    places, weights = _targets(template, points, target, stage)
+    data = smooth.areas * weights * pull
+    return _solve(template.points, smooth.at(stage), data, places, anchors, stage.landmarks)
+
+
+def _folded(template: Template, points: Float64) -> Bool:
+    """(n,) bool: vertices in or next to triangles that were turned over, which a target did that is not theirs."""
+    before, after = (triangle_normals(here, template.triangles) for here in (template.points, points))
+    lengths = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
+    over = np.einsum("ni,ni->n", before, after) < _TURNED * lengths
+    folded = np.zeros(len(points), bool)
+    for _ in range(2):
+        folded[template.triangles[over]] = True
+        over = folded[template.triangles].any(1)
+    return folded
 
 
 def _targets(template: Template, points: Float64, target: Target, stage: Stage) -> tuple[Float64, Float64]:
@@ -101,7 +147,7 @@ def _targets(template: Template, points: Float64, target: Target, stage: Stage) 
     normals = vertex_normals(points, template.triangles)
     places, _, sound = target.nearest(points, normals, fine=stage.fine)
     distances = np.linalg.norm(places - points, axis=1)
-    weights = np.where(sound, np.maximum(0, 1 - (distances / stage.gate) ** 2) ** 2, 0) * template.pull
+    weights = np.where(sound, np.maximum(0, 1 - (distances / stage.gate) ** 2) ** 2, 0)
     return np.where(weights[:, None] > 0, places, points), weights
 
 

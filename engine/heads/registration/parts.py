@@ -161,7 +161,8 @@ def _in_mouth(points: Float64, guide: Guide) -> bool:
     inside = guide.points[np.isin(guide.parts, (TEETH, GUMS, TONGUE))]
     if not len(inside):
         return False
-    low, high = inside.min(0) - (0.006, 0.004, 0.012), inside.max(0) + (0.006, 0.03, 0.012)
+    low = inside.min(0) - np.array([0.006, 0.004, 0.012])
+    high = inside.max(0) + np.array([0.006, 0.03, 0.012])
     return bool(((points > low) & (points < high)).all(1).mean() > 0.8)
 
 

@@ -16,7 +16,7 @@ _AROUND_EYE = 0.012
 """How far from the ball the skin goes that tells where an eyeball without a counterpart lies, metres."""
 _GAP = 0.0002
 """The least distance between an eyeball and its lids, metres."""
-_LIDS_DEPTH = 0.004
+_LIDS_DEPTH = 0.006
 _SCALES = (0.85, 1.2)
 
 
@@ -39,7 +39,7 @@ def seat(model: Model, skin: Float64, balls: tuple[Ball | None, Ball | None]) ->
             own = fit_ball(model.mean[chosen])
             ball = ball or _ball_by_lids(model, skin, own)
             vertices[chosen] = ball.centre + (model.mean[chosen] - own.centre) * (ball.radius / own.radius)
-            skin = _clear_of_ball(model, skin, own, ball)
+            skin = _clear_of_ball(model, skin, vertices[chosen], own, ball)
     vertices[model.skin] = skin
     _seat_mouth(model, skin, vertices)
     riding = np.isin(model.topology.parts, (LASHES, TEAR))
@@ -64,16 +64,26 @@ def _ball_by_lids(model: Model, skin: Float64, own: Ball) -> Ball:
     return Ball(centre, own.radius * scale, own.roughness)
 
 
-def _clear_of_ball(model: Model, skin: Float64, own: Ball, ball: Ball) -> Float64:
-    """Lids that cut into the ball are laid onto it; in the model they lie on it or off it."""
+def _clear_of_ball(model: Model, skin: Float64, eye: Float64, own: Ball, ball: Ball) -> Float64:
+    """Lids that cut into an eyeball are lifted off it, and what lies around and over them goes along.
+
+    eye: (k, 3) the eyeball's vertices in place; it is no sphere, for its cornea stands out.
+    """
     apart = np.linalg.norm(model.template.points - own.centre, axis=1) - own.radius
-    lids = (apart > -0.0005) & (apart < _LIDS_DEPTH)
-    away = skin[lids] - ball.centre
+    near = np.flatnonzero((apart > -0.0005) & (apart < _LIDS_DEPTH))
+    away = skin[near] - ball.centre
     distance = np.linalg.norm(away, axis=1)
-    wanted = ball.radius + np.clip(apart[lids], _GAP, 2 * _GAP)
-    factor = np.where(distance < wanted, wanted / np.maximum(distance, 1e-9), 1.0)
+    direction = away / np.maximum(distance, 1e-9)[:, None]
+    reach = np.linalg.norm(eye - ball.centre, axis=1)
+    _, around = KDTree((eye - ball.centre) / reach[:, None]).query(direction, k=3)
+    lift = np.maximum(0, reach[around].max(1) + _GAP - distance)
+    if not lift.any():
+        return skin
+    places = model.template.points[near]
+    apart_by, beside = KDTree(places).query(places, k=min(24, len(near)))
+    spread = (lift[beside] * np.exp(-((apart_by / 0.0015) ** 2))).max(1)
     cleared = skin.copy()
-    cleared[lids] = ball.centre + away * factor[:, None]
+    cleared[near] += direction * np.maximum(lift, spread)[:, None]
     return cleared
 
 
@@ -116,7 +126,7 @@ def _carried(model: Model, skin: Float64, points: Float64) -> Float64:
     """Points (m, 3) of the mean carried along by the skin next to them."""
     if not len(points):
         return points
-    distances, nearest = KDTree(model.template.points).query(points, k=8)
-    weights = 1 / (distances + 0.0005) ** 2
+    distances, nearest = KDTree(model.template.points).query(points, k=16)
+    weights = 1 / (distances + 0.002) ** 2
     weights /= weights.sum(1, keepdims=True)
     return points + np.einsum("nk,nki->ni", weights, (skin - model.template.points)[nearest])
