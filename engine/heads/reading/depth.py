@@ -14,6 +14,7 @@ from .limits import MAX_PIXELS, read_bytes, require_vertices
 from .mesh import RawMesh
 
 MILLIMETRE = 0.001
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # A step between neighbours is an edge of the surface's outline, not its slope, where it is steeper than this (in
 # sizes of a pixel at that depth) and larger than what the sensor rounds and trembles.
 _STEEPEST = 8.0
@@ -59,14 +60,19 @@ def _depth_image(path: Path) -> Float64:
     """(h, w) float64."""
     from PIL import Image
 
+    data = read_bytes(path)
+    # The header is read here first: Pillow warns on standard error about large pictures before one can refuse them.
+    if data[:8] != _SIGNATURE or data[12:16] != b"IHDR":
+        raise BadInput(path, "is not a PNG", "check the file's name and what wrote it")
+    width, height = (int.from_bytes(data[i : i + 4], "big") for i in (16, 20))
+    if not 0 < width * height <= MAX_PIXELS:
+        raise BadInput(path, f"claims {width} × {height} pixels", "scale it down")
     try:
-        with Image.open(io.BytesIO(read_bytes(path)), formats=("PNG",)) as image:
-            if image.width * image.height > MAX_PIXELS:
-                raise BadInput(path, f"has {image.width} × {image.height} pixels", "scale it down")
+        with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
             if not image.mode.startswith("I"):
                 raise BadInput(path, f"is no depth image (mode {image.mode})", "give a 16-bit greyscale PNG")
             return np.asarray(image, np.float64)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (OSError, SyntaxError, ValueError) as error:
         raise BadInput(path, f"is not a whole PNG ({error})", "save the depth image again") from error
 
 

@@ -19,7 +19,7 @@ _AGAIN = "export the mesh again"
 _JSON, _BIN = b"JSON", b"BIN\0"
 _COMPONENTS = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126: "<f4"}
 _WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
-_MAX_JSON = 64 * 2**20
+_MAX_JSON = 16 * 2**20
 
 Document = dict[str, Any]
 

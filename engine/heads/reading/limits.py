@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from ...errors import BadInput
 from ..head import MAX_VERTICES
 
@@ -12,6 +14,9 @@ MAX_FACES = 2 * MAX_VERTICES
 MAX_CORNERS = 4 * MAX_FACES
 MAX_COORDINATE = 1e9
 MAX_PIXELS = 16_000_000
+# Of text: a head at our limits has 40 million words in 14 million lines. A word takes ten times its bytes in memory.
+MAX_WORDS = 64_000_000
+MAX_LINES = 16_000_000
 
 _TODO = "decimate it, or cut the head out, and export it again"
 
@@ -60,8 +65,27 @@ def read_bytes(path: Path) -> bytes:
 def as_text(path: Path, data: bytes, kind: str) -> str:
     """A text format's bytes as text.
 
-    Raises BadInput when they hold zero bytes, which no text does.
+    Raises BadInput when they hold zero bytes, which no text does, or more words or lines than a head has.
     """
     if b"\0" in data:
         raise BadInput(path, f"is not {kind} but binary data", "check the file's name and what wrote it")
+    require_words(path, data)
     return data.decode("utf-8", "replace")
+
+
+def require_words(path: Path, data: bytes) -> None:
+    """Raise BadInput where a text has more words or lines than a head at our limits."""
+    lines = data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    words = count_words(data)
+    if lines > MAX_LINES or words > MAX_WORDS:
+        raise BadInput(path, f"has {words} words in {lines} lines", _TODO)
+
+
+def count_words(data: bytes, block: int = 1 << 24) -> int:
+    """How many words a text has, counted block by block so that counting takes no memory."""
+    words, within = 0, False
+    for begin in range(0, len(data), block):
+        letters = np.frombuffer(data, np.uint8, min(block, len(data) - begin), begin) > 32
+        words += int(np.count_nonzero(letters[1:] & ~letters[:-1])) + int(letters[0] and not within)
+        within = bool(letters[-1])
+    return words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,7 +45,7 @@ class RawMesh:
 
 
 def checked(raw: RawMesh) -> RawMesh:
-    """The mesh itself, once it is seen to be whole.
+    """The mesh itself, once it is seen to be whole; without its texture coordinates where those are not numbers.
 
     Raises BadInput when it is empty, too large, has coordinates that are not finite numbers, faces of fewer than three
     corners or faces that name vertices which are not there.
@@ -68,4 +68,6 @@ def checked(raw: RawMesh) -> RawMesh:
         raise BadInput(path, "has a face of fewer than three corners", "remove loose edges and export it again")
     if len(raw.face_vertices) and not 0 <= raw.face_vertices.min() <= raw.face_vertices.max() < len(vertices):
         raise BadInput(path, "has faces that name vertices which are not there", "export the mesh again")
+    if len(raw.corner_uv) and not np.isfinite(raw.corner_uv).all():
+        return replace(raw, corner_uv=np.empty((0, 2), np.float32))  # a texture's loss is no reason to refuse a head
     return raw

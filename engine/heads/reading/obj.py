@@ -23,6 +23,7 @@ from .mesh import RawMesh
 
 Int64 = NDArray[np.int64]
 
+_MAX_LINE = 1 << 20
 _NO_NAME = {"default", "(null)", "none", "off"}
 
 
@@ -62,7 +63,7 @@ def read_obj(path: Path) -> RawMesh:
     data = read_bytes(path)
     require_vertices(path, data.count(b"\nv "))
     require_faces(path, data.count(b"\nf "))
-    lines = _sort(path, as_text(path, data, "an OBJ").replace("\\\r\n", " ").replace("\\\n", " "))
+    lines = _sort(path, as_text(path, data, "an OBJ").replace("\r\n", "\n").replace("\r", "\n").replace("\\\n", " "))
     if not lines.positions:
         raise BadInput(path, "is not an OBJ: it has no vertices", "check the file's name and what wrote it")
     vertices = _numbers(path, lines.positions, 3)
@@ -85,7 +86,9 @@ def _sort(path: Path, text: str) -> _Lines:
     lines = _Lines()
     named = {"o": "", "g": "", "usemtl": ""}
     group = -1
-    for line in text.splitlines():
+    for line in text.split("\n"):
+        if len(line) > _MAX_LINE:
+            raise BadInput(path, f"has a line of {len(line)} letters", "export the mesh again")
         word, *more = line.split(None, 1)[:2] or ("",)
         rest = more[0] if more else ""
         if word == "v":
@@ -103,6 +106,8 @@ def _sort(path: Path, text: str) -> _Lines:
             name = rest.strip()
             named[word] = "" if name.lower() in _NO_NAME else name
             group = -1
+    require_vertices(path, len(lines.positions))
+    require_faces(path, len(lines.faces))
     return lines
 
 

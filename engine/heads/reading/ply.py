@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...arrays import Float32, Float64, Int32
 from ...errors import BadInput
-from .limits import MAX_FACES, MAX_VERTICES, read_bytes, require_faces, require_vertices
+from .limits import MAX_FACES, MAX_VERTICES, read_bytes, require_faces, require_vertices, require_words
 from .mesh import RawMesh
 
 _TYPES = {
@@ -170,6 +170,7 @@ def _binary_lists(path: Path, data: bytes, at: int, order: str, element: _Elemen
 
 
 def _read_text(path: Path, data: bytes, at: int, elements: list[_Element]) -> tuple[Columns, Lists]:
+    require_words(path, data)
     try:
         numbers = np.array(data[at:].split(), np.float64)
     except ValueError as error:

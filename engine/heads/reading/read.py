@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from ...errors import BadInput, KindredError
 from .mesh import RawMesh, checked
 
@@ -22,7 +24,8 @@ def read_mesh(path: str | Path, *, focal: float | None = None) -> RawMesh:
     path = Path(path)
     suffix = path.suffix.lower()
     try:
-        raw = _read(path, suffix, focal)
+        with np.errstate(all="ignore"):  # numbers out of range are refused below, without numpy's own warnings
+            raw = _read(path, suffix, focal)
     except KindredError:
         raise
     except Exception as error:  # the last guard: a parser's surprise must never reach the user as a traceback

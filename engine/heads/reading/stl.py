@@ -14,6 +14,7 @@ from .mesh import RawMesh
 from .weld import weld_places
 
 _HEADER = 84
+_MAX_TEXT_VERTICES = 3_000_000
 _FACET = np.dtype([("normal", "<f4", 3), ("corners", "<f4", (3, 3)), ("attribute", "<u2")])
 _VERTEX = re.compile(r"^\s*vertex\s+(\S+)\s+(\S+)\s+(\S+)\s*$", re.MULTILINE | re.IGNORECASE)
 
@@ -56,7 +57,8 @@ def _binary(path: Path, data: bytes) -> Float64:
 
 def _text(path: Path, data: bytes) -> Float64:
     """(triangles, 3, 3) float64."""
-    require_faces(path, data.count(b"facet normal"))
+    if data.count(b"vertex") > _MAX_TEXT_VERTICES:
+        raise BadInput(path, "is too large a text", "export it as binary STL")
     words = _VERTEX.findall(as_text(path, data, "a text STL"))
     if not words or len(words) % 3 or b"endsolid" not in data[-4096:]:
         raise BadInput(path, "is not a whole text STL", "export the mesh again")

@@ -6,6 +6,7 @@ import json
 import struct
 import time
 import tracemalloc
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ import trimesh
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kindred.engine.errors import BadInput
-from kindred.engine.heads.reading import SUFFIXES, read_mesh
+from kindred.engine.heads.reading import SUFFIXES, limits, read_mesh
+from kindred.engine.heads.reading.limits import count_words
 from kindred.engine.heads.reading.weld import weld_seams
 from PIL import Image
 
@@ -421,9 +423,48 @@ def test_a_file_too_large_is_refused_unread(tmp_path):
         read_mesh(path)
 
 
+def test_texts_that_would_swell_in_memory_are_refused(write, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_WORDS", 1000)
+    monkeypatch.setattr(limits, "MAX_LINES", 500)
+    good = "v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 3\n"
+    assert read_mesh(write("good.obj", good)).face_vertices.tolist() == [0, 1, 2]
+    for name, content in (
+        ("lines.obj", good + "\n" * 600),
+        ("returns.obj", good + "\r" * 600),
+        ("words.obj", good + "f " + "1 " * 1000),
+        ("words.ply", PLY.format("ascii", 3, 1) + "1 " * 1100),
+    ):
+        with pytest.raises(BadInput, match="words in"):
+            read_mesh(write(name, content))
+    with pytest.raises(BadInput, match="letters"):
+        monkeypatch.undo()
+        read_mesh(write("line.obj", good + "f " + "1 " * 600_000))
+
+
+@given(st.binary(max_size=200), st.integers(1, 7))
+def test_words_are_counted_as_split_counts_them(data, block):
+    text = bytes(b if b > 32 else 32 for b in data)
+    assert count_words(text, block) == len(text.split())
+
+
+def test_a_texture_that_is_no_number_is_left_out(write):
+    raw = read_mesh(write("uv.obj", "v 0 0 0\nv 1 0 0\nv 0 1 0\nvt nan 0\nvt 1e300 1\nf 1/1 2/2 3/2\n"))
+    assert raw.corner_uv.shape == (0, 2)
+    assert raw.face_vertices.tolist() == [0, 1, 2]
+
+
+def test_a_huge_picture_is_refused_by_its_header(write, recwarn):
+    data = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 20000, 20000, 16, 0, 0, 0, 0) + bytes(99)
+    with pytest.raises(BadInput, match="20000"):
+        read_mesh(write("huge.png", data), focal=500)
+    assert not recwarn.list
+
+
 def only_bad_input_may_come_out(path: Path) -> None:
     try:
-        raw = read_mesh(path, focal=300)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # a warning would be a second line on standard error
+            raw = read_mesh(path, focal=300)
     except BadInput as refused:
         assert "\n" not in str(refused)
         return
