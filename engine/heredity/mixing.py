@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from ..arrays import Float32, UInt8
+from ..errors import EngineMissing
 from ..heads import Topology
 from .blending import ROWS, blend_basis, blend_block
 from .genes import Genes
@@ -43,4 +44,15 @@ def make_mixer(recipe: Recipe, topology: Topology) -> Mixer:
 
     Raises EngineMissing where it needs more than numpy and only numpy is at hand.
     """
-    return Blender(recipe, topology)
+    if recipe.mode == "blend" and recipe.fuse == "none":
+        return Blender(recipe, topology)
+    try:
+        from . import fusing, mosaic
+    except ImportError as error:
+        asked = f"--mode {recipe.mode} --fuse {recipe.fuse}"
+        raise EngineMissing(
+            asked, f"needs {error.name}, which is not installed", "install the engine, or use --mode blend --fuse none"
+        ) from error
+    if recipe.fuse == "none":
+        return mosaic.Mosaic(recipe, topology)
+    return fusing.FusedBlend(recipe, topology) if recipe.mode == "blend" else fusing.FusedMosaic(recipe, topology)
