@@ -14,6 +14,7 @@ import numpy as np
 from ..engine.errors import Interrupted
 from ..engine.heads import Head
 from ..engine.heredity import Breeder, Population, Recipe
+from ..engine.heredity.traits import find_classifier
 from ..engine.library import Library
 from ..engine.progress import Progress
 from .engine import Engine
@@ -38,19 +39,21 @@ class Bred:
         return sum(len(one) for one in self.populations)
 
 
-def breed(recipe: Recipe, rule: str, engine: Engine, traits: Path | None, progress: Progress) -> Bred:
+def breed(recipe: Recipe, rule: str, engine: Engine, traits: bytes | None, progress: Progress) -> Bred:
     """Make a family, chunk by chunk.
 
     rule: the name or the file of the recipe's rule, for the engine's command line.
-    traits: the founders' classifier, or None where there is none.
+    traits: what tagging found, as the file traits.npz; None where nothing was tagged.
     Raises EngineMissing where mosaic or fusing is asked for and there is no engine.
     """
-    breeder = Breeder(recipe, classifier=_classifier(traits))
-    if recipe.mode == "blend" and recipe.fuse == "none":
-        return _collect(recipe, progress, breeder.make)
     with tempfile.TemporaryDirectory(prefix="kindred-") as folder:
-        shards = _Shards(Path(folder), recipe, rule, breeder, engine, traits)
-        return _collect(recipe, progress, shards.make)
+        found = Path(folder) / "traits.npz"
+        if traits is not None:
+            found.write_bytes(traits)
+        breeder = Breeder(recipe, classifier=find_classifier(found))
+        if recipe.mode == "blend" and recipe.fuse == "none":
+            return _collect(recipe, progress, breeder.make)
+        return _collect(recipe, progress, _Shards(Path(folder), recipe, rule, breeder, engine, traits).make)
 
 
 def _collect(recipe: Recipe, progress: Progress, make: Any) -> Bred:
@@ -72,13 +75,13 @@ class _Shards:
     """A family bred by the engine process: parents go to it in a library of their own, children come back as arrays."""
 
     def __init__(
-        self, folder: Path, recipe: Recipe, rule: str, breeder: Breeder, engine: Engine, traits: Path | None
+        self, folder: Path, recipe: Recipe, rule: str, breeder: Breeder, engine: Engine, traits: bytes | None
     ) -> None:
         self._recipe, self._breeder, self._engine = recipe, breeder, engine
         self._out = folder / "family"
         with Library.open(folder / "library", create=True) as library:
             if traits is not None:
-                library.traits_path.write_bytes(traits.read_bytes())
+                library.traits_path.write_bytes(traits)
             father, mother = (_named(library.add(head)) for head in (recipe.father, recipe.mother))
         self._command = [
             *("breed", "--library", folder / "library", "--father", father, "--mother", mother),
@@ -104,11 +107,3 @@ class _Shards:
 def _named(head: Head) -> str:
     assert head.id is not None
     return head.id
-
-
-def _classifier(traits: Path | None) -> Any:
-    if traits is None:
-        return None
-    from ..engine.heredity.traits import load_classifier
-
-    return load_classifier(traits)

@@ -24,7 +24,7 @@ VARIABLE = "KINDRED_ENGINE"
 
 REQUIREMENTS = Path(__file__).resolve().parents[1] / "engine" / "requirements.txt"
 
-INSTALL = "Preferences > Add-ons > Kindred > Install engine"
+INSTALL = "press Install engine in Preferences > Add-ons > Kindred"
 
 _process: EngineProcess | None = None
 _starting = threading.Lock()
@@ -50,11 +50,11 @@ def interpreter() -> Path:
         case "whole":
             return installed.python
         case "absent":
-            raise EngineMissing("engine", "it is not installed", INSTALL)
+            raise EngineMissing("the engine", "is not installed", INSTALL)
         case "outdated":
-            raise EngineMissing("engine", "it was installed for another version of Kindred", INSTALL)
+            raise EngineMissing("the engine", "was installed for another version of Kindred", INSTALL)
         case _:
-            raise EngineMissing("engine", "its installation was not finished", INSTALL)
+            raise EngineMissing("the engine", "was not installed to the end", INSTALL)
 
 
 def problem() -> str | None:

@@ -7,7 +7,7 @@ import bpy.utils.previews
 import numpy as np
 
 _SIZE = 32
-_LIGHT = (0.85, 0.85, 0.85)
+_LIGHT = np.full(3, 0.85, np.float32)
 _previews: bpy.utils.previews.ImagePreviewCollection | None = None
 
 
@@ -48,7 +48,7 @@ def _drawn(name: str, draw) -> int:
         x, y = np.meshgrid(np.arange(_SIZE) + 0.5, np.arange(_SIZE) + 0.5)  # y upwards
         alpha = np.clip(0.5 - draw(x, y), 0, 1)  # a distance in pixels, one pixel of smoothing
         pixels = np.empty((_SIZE, _SIZE, 4), np.float32)
-        pixels[..., :3], pixels[..., 3] = _LIGHT, alpha
+        pixels[..., :3], pixels[..., 3] = alpha[..., None] * _LIGHT, alpha  # Blender wants colours times alpha
         made.icon_size = (_SIZE, _SIZE)
         made.icon_pixels_float = pixels.ravel().tolist()
     return found[name].icon_id

@@ -16,6 +16,9 @@ from . import scene
 from .breeding import Bred
 from .package import preferences
 
+TRAITS = "kindred_traits"
+"""The custom property of a scene whose founders were tagged in it: children's traits are read with it."""
+
 
 def library_folder() -> Path | None:
     """The library that the preferences name, else the one of the environment, else None."""
@@ -23,11 +26,14 @@ def library_folder() -> Path | None:
     return Path(bpy.path.abspath(named)) if named else None
 
 
-def traits_file() -> Path | None:
-    """The founders' trait classifier, where there is a library that was tagged."""
+def traits(context: bpy.types.Context) -> bytes | None:
+    """What tagging found, as the file traits.npz: this scene's, else the library's, else None."""
+    kept = context.scene.get(TRAITS)
+    if isinstance(kept, bytes):
+        return kept
     folder = library_folder()
     found = folder / "traits.npz" if folder is not None else None
-    return found if found is not None and found.is_file() else None
+    return found.read_bytes() if found is not None and found.is_file() else None
 
 
 def bring(context: bpy.types.Context, identifier: str) -> bpy.types.Object | None:

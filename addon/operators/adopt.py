@@ -10,11 +10,12 @@ import bpy
 from bpy.props import BoolProperty, EnumProperty, StringProperty
 
 from ...engine.errors import BadInput
-from ...engine.heads import Head
+from ...engine.heads import Head, topology_name
 from ...engine.library import Library
 from .. import engine, keeping, scene
 from ..exchange import write_obj
 from ..properties import SEX_ITEMS
+from ..scene import meshes
 from ..scene.adopting import world_mesh
 from .base import LongOperator, needs, nothing_runs
 
@@ -54,12 +55,15 @@ class KINDRED_OT_adopt(LongOperator, bpy.types.Operator):
         library = keeping.library_folder() if self.keep else None
         if self.keep and library is None:
             raise BadInput("keep", "there is no library to keep it in", "name a folder in the preferences")
-        name = thing.name
+        name, twin = thing.name, _twin(context, thing) if self.keep_topology and library is None else None
 
         def work(progress: Any) -> Head:
             with tempfile.TemporaryDirectory(prefix="kindred-") as folder:
                 path = write_obj(Path(folder) / "mesh.obj", *mesh)
                 kept = library or Path(folder) / "library"
+                if twin is not None:
+                    with Library.open(kept, create=True) as opened:
+                        opened.add(twin)
                 told = way.run_verb(["adopt", *options, "--library", kept, path], progress)
                 with Library.open(kept, read_only=True) as opened:
                     head = opened.head(told["heads"][0]["id"])
@@ -79,6 +83,15 @@ class KINDRED_OT_adopt(LongOperator, bpy.types.Operator):
         if self.keep:
             keeping.belong(thing, str(result.id), keeping.library_folder())
         return f"{thing.name} is a {result.sex} head now"
+
+
+def _twin(context: bpy.types.Context, thing: bpy.types.Object) -> Head | None:
+    """A head of the scene that has the same faces: the engine then carries the very same regions over."""
+    faces = topology_name(*meshes.faces(thing.data), len(thing.data.vertices))
+    for other in context.scene.objects:
+        if other is not thing and scene.is_head(other) and scene.read_note(other).faces == faces:
+            return scene.head_from(other)
+    return None
 
 
 CLASSES = (KINDRED_OT_adopt,)

@@ -67,6 +67,9 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
         """Read the parents and the rule."""
         father, mother = self._parents(context)
         rule = bpy.path.abspath(self.rule_file) or self.rule
+        for parent in (father, mother):
+            if not scene.read_note(parent).genome:
+                raise BadInput(parent.name, "has no genes yet", "press Tag Heads, or set its alleles")
         couple = scene.couple_from(father, mother)
         recipe = Recipe(
             couple.father,
@@ -88,7 +91,7 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
             raise BadInput("keep", "there is no library to keep children in", "name a folder in the preferences")
         self._library = "" if library is None else str(library)
         ids = () if library is None else (keeping.known_id(father, library), keeping.known_id(mother, library))
-        way, traits = engine.find(), keeping.traits_file()
+        way, traits = engine.find(), keeping.traits(context)
 
         def work(progress: Any) -> breeding.Bred:
             bred = breeding.breed(recipe, rule, way, traits, progress)

@@ -9,21 +9,20 @@ import bpy
 from ...engine.errors import EngineMissing
 from .. import engine, jobs
 from ..installer import Package, describe_size, find_python
+from ..panels.engine import OFFLINE
 from ..properties import session
 from .base import KindredOperator, LongOperator, needs, nothing_runs
 
-_OFFLINE = "Blender may not go online: allow it in Preferences > System > Network"
-
 
 def _offline() -> str | None:
-    return None if bpy.app.online_access else _OFFLINE
+    return None if bpy.app.online_access else OFFLINE
 
 
 class KINDRED_OT_engine_list(LongOperator, bpy.types.Operator):
     """Ask the package index which files the engine needs here, and show each with version, size and hash; loads none"""
 
     bl_idname = "kindred.engine_list"
-    bl_label = "Install Engine…"
+    bl_label = "Install engine…"
     bl_options: ClassVar[set[str]] = {"REGISTER"}
 
     @classmethod

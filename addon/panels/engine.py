@@ -8,6 +8,8 @@ from .. import engine, jobs
 from ..properties import session
 from .base import KindredPanel, hint
 
+OFFLINE = "Blender may not go online: allow it in Preferences > System > Network"
+
 
 class KINDRED_PT_engine(KindredPanel, bpy.types.Panel):
     """The engine process and what runs"""
@@ -38,7 +40,10 @@ def draw_engine(context: bpy.types.Context, layout: bpy.types.UILayout, missing:
     if draw_job(layout):
         return
     if missing is not None:
-        hint(layout, context, f"Blending works without it. Adopting, tagging, mosaic and fusing need it. {missing}")
+        hint(layout, context, "Blending works without it; adopting, tagging, mosaic and fusing need it.")
+        hint(layout, context, f"{missing[0].upper()}{missing[1:]}.", "ERROR")
+        if not bpy.app.online_access:
+            hint(layout, context, OFFLINE, "INTERNET_OFFLINE")
         row = layout.row(align=True)
         row.operator("kindred.engine_list", icon="IMPORT")
         if engine.environment().state != "absent":

@@ -30,9 +30,9 @@ class Grid:
 
     def places(self, sons: int, daughters: int) -> Iterator[Vector]:
         """The place of each child."""
-        columns = max(1, math.ceil(math.sqrt(2 * max(sons, daughters))))
         row = 0
         for count in (sons, daughters):
+            columns = _columns(count)
             for first in range(0, count, columns):
                 across = min(columns, count - first)
                 for column in range(across):
@@ -43,6 +43,14 @@ class Grid:
         depth = -1.25 * row * self.step
         offset = Vector((0.0, 0.0, depth)) if self.wall else Vector((0.0, depth, 0.0))
         return self.origin + Vector((column * self.step, 0.0, 0.0)) + offset
+
+
+def _columns(count: int) -> int:
+    """How many stand side by side: up to six in one row, more in a block of even rows, wider than deep."""
+    if count <= 6:
+        return max(1, count)
+    rows = math.ceil(count / math.ceil(math.sqrt(2 * count)))
+    return math.ceil(count / rows)
 
 
 def step_of(mesh: bpy.types.Mesh) -> float:

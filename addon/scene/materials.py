@@ -39,7 +39,8 @@ def _material(part: str) -> bpy.types.Material:
     if found is not None:
         return found
     made = bpy.data.materials.new(name)
-    made.use_nodes = True
+    if bpy.app.version < (5, 0, 0):  # later ones always have nodes
+        made.use_nodes = True
     made.diffuse_color = _COLOURS[part]
     shader = made.node_tree.nodes.get("Principled BSDF")
     if shader is not None:

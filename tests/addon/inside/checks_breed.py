@@ -7,7 +7,20 @@ import numpy as np
 import pytest
 from conftest import note, positions
 
-FEATURES = "forehead brows eyes eyelids lashes nose cheeks mouth jaw chin ears outline".split()
+FEATURES = [
+    "forehead",
+    "brows",
+    "eyes",
+    "eyelids",
+    "lashes",
+    "nose",
+    "cheeks",
+    "mouth",
+    "jaw",
+    "chin",
+    "ears",
+    "outline",
+]
 
 
 def children():
@@ -20,7 +33,7 @@ def weights(thing, feature):
 
 
 def test_a_script_breeds_a_family(couple):
-    father, mother = couple
+    father, _ = couple
     done = bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=3, daughters=2, seed=7, mutation=0)
     assert done == {"FINISHED"}
     assert [note(one)["sex"] for one in children()] == ["male"] * 3 + ["female"] * 2
@@ -214,7 +227,7 @@ def test_untagged_parents_are_refused_with_what_to_do(couple):
     import json
 
     father["kindred_head"] = json.dumps(kept)
-    with pytest.raises(RuntimeError, match="tag"):
+    with pytest.raises(RuntimeError, match="Tag Heads"):
         bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=1, daughters=0)
 
 

@@ -5,9 +5,9 @@ import sys
 
 import bpy
 
-assert bpy.ops.extensions.package_install_files(
-    filepath=sys.argv[-1], repo="user_default", enable_on_install=True
-) == {"FINISHED"}
+assert bpy.ops.extensions.package_install_files(filepath=sys.argv[-1], repo="user_default", enable_on_install=True) == {
+    "FINISHED"
+}
 bpy.ops.wm.save_userpref()
 bpy.ops.preferences.addon_disable(module="bl_ext.user_default.kindred")
 sys.stdout.flush()

@@ -6,6 +6,7 @@
 import os
 import sys
 import traceback
+from pathlib import Path
 
 import bpy
 import pytest
@@ -19,7 +20,7 @@ def main() -> int:
     bpy.ops.preferences.addon_enable(module=PACKAGE)
     assert PACKAGE in bpy.context.preferences.addons, "the extension cannot be enabled"
     options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--timeout=120"]
-    code = pytest.main([module, *options, f"--rootdir={os.path.dirname(module)}", *words])
+    code = pytest.main([module, *options, f"--rootdir={Path(module).parent}", *words])
     bpy.ops.preferences.addon_disable(module=PACKAGE)
     assert not hasattr(bpy.types, "KINDRED_OT_breed"), "something stayed registered"
     return int(code)
