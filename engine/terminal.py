@@ -61,4 +61,5 @@ def stop_on_interrupt() -> Generator[Callable[[], bool]]:
         yield asked.is_set
     finally:
         for one, handler in zip(signals, before, strict=True):
-            signal.signal(one, handler)
+            # None: set from C, as Blender does; Python cannot put that back.
+            signal.signal(one, signal.SIG_DFL if handler is None else handler)
