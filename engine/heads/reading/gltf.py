@@ -67,6 +67,14 @@ def read_gltf(path: Path) -> RawMesh:
     Raises BadInput when it is not glTF 2.0, is compressed, points outside its folder, or claims more than it holds.
     """
     data = read_bytes(path)
+    try:
+        return _read(path, data)
+    except (KeyError, IndexError, TypeError, AttributeError) as error:
+        # What glTF demands is looked up without asking first; whatever is not there comes out here.
+        raise BadInput(path, f"is not valid glTF ({type(error).__name__} {error})", "export the mesh again") from error
+
+
+def _read(path: Path, data: bytes) -> RawMesh:
     document, chunks = glb_chunks(path, data) if data[:4] == b"glTF" else gltf_chunks(path, data)
     packed = [name for name in document.get("extensionsRequired", []) if name in _PACKED]
     if packed:
