@@ -266,7 +266,8 @@ class Library:
 
     def _save(self, head: Head, picture: Path | None = None, thumbnail: bytes | None = None) -> None:
         path = self._layout.head(_id_of(head))
-        writable_folder(path.parent)
+        if not path.parent.is_dir():  # a library that was copied without its empty folders
+            writable_folder(path.parent)
         if picture is not None:
             target = self._layout.picture(_id_of(head), picture.suffix)
             writable_folder(target.parent)

@@ -59,10 +59,11 @@ def test_after_kill_nine_the_library_opens_and_what_is_catalogued_is_whole(tmp_p
     seen: set[str] = set()
     for attempt in range(12):
         process = start(work, shelf, 5000, attempt)
-        # The first line tells that it is at work; some are ended before, while the library is being made or opened.
+        # A line tells of each head. Some are ended before the first, while the library is being made or opened.
         if attempt % 4:
-            process.stdout.readline()
-        time.sleep(draw.uniform(0, 0.4))
+            for _ in range(len(seen) * (work == "put") + draw.randint(1, 100)):
+                process.stdout.readline()
+        time.sleep(draw.uniform(0, 0.03))
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 from kindred.engine.heads import FEATURES, Head, Topology
@@ -33,8 +34,13 @@ def reserve(library: Library, count: int, word: str) -> None:
 def put(library: Library, count: int, word: str) -> None:
     """Fill one family of sons, from the start each time, batch after batch."""
     sons, _ = library.reserve("the same family", count, 0)
-    print("reserved", flush=True)
-    library.put_many((head(int(son[1:])).with_(id=son) for son in sons), father=None, mother=None)
+
+    def made() -> Iterator[Head]:
+        for son in sons:
+            print(son, flush=True)
+            yield head(int(son[1:])).with_(id=son)
+
+    library.put_many(made(), father=None, mother=None)
 
 
 if __name__ == "__main__":
