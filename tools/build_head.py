@@ -48,7 +48,10 @@ def build() -> dict[str, Any]:
     points = np.flatnonzero(head.skin.cage >= 0)
     cage = head.skin.cage[points]
     across = np.where(cage[:, None] >= LANDMARKS, stage.normals[points], 0.0)
-    spread = natural_spread(names, directions, points, figures.cage_modes[:, cage], across)
+    ear = head.skin.ears[0].followed()
+    modes = np.concatenate([figures.cage_modes[:, cage], figures.ear_modes], 1)
+    across = np.concatenate([across, np.zeros((len(ear), 3))])
+    spread = natural_spread(names, directions, np.concatenate([points, ear]), modes, across)
     return _topology(head) | _rig(spread)
 
 

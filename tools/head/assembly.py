@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, GUMS, SKIN, TEETH, TONGUE
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, GUMS, LASHES, SKIN, TEAR, TEETH, TONGUE
 from scipy.spatial import cKDTree
 
+from .cage import face_quads
 from .figures import Figures
 from .inside import eyeball, gums, teeth, tongue
+from .lids import caruncle, lashes
 from .mesh import Faces, Floats, Ints, Mesh
-from .regions import pure
+from .regions import pure, riding
 from .skin import Skin, build_skin
 
 _FLIP = np.array([-1.0, 1.0, 1.0])
@@ -22,7 +24,9 @@ class Assembly:
     """The whole mean head.
 
     vertices: (n, 3) metres. faces: corners of each polygon. parts: (n,) indices into PARTS.
-    regions: (n, features). mirror: (n,) each vertex's twin. skin: how the surface was made (its vertices come first).
+    regions: (n, features). mirror: (n,) each vertex's twin.
+    roots: (n,) the lid vertex that each lash or caruncle vertex grows from, other vertices themselves.
+    skin: how the surface was made (its vertices come first).
     """
 
     vertices: Floats
@@ -30,23 +34,29 @@ class Assembly:
     parts: Ints
     regions: Floats
     mirror: Ints
+    roots: Ints
     skin: Skin
 
 
 def assemble(figures: Figures) -> Assembly:
     """Build every part and join them, exactly symmetric."""
     skin = build_skin(figures)
+    pieces: list[tuple[Mesh, int, Floats]] = [(skin.mesh, SKIN, skin.regions)]
     left = eyeball(figures.eye_centre)
-    right = Mesh(left.vertices * _FLIP, [f[::-1] for f in left.faces])
-    pieces = [
-        (skin.mesh, SKIN, skin.regions),
-        (left, EYE_LEFT, pure(len(left.vertices), "eyes")),
-        (right, EYE_RIGHT, pure(len(right.vertices), "eyes")),
-        *(
-            (m, part, pure(len(m.vertices), "mouth"))
-            for m, part in ((teeth(), TEETH), (gums(), GUMS), (tongue(), TONGUE))
-        ),
-    ]
+    pieces.append((left, EYE_LEFT, pure(len(left.vertices), "eyes")))
+    pieces.append((_mirrored(left), EYE_RIGHT, pure(len(left.vertices), "eyes")))
+    for mesh, part in ((teeth(), TEETH), (gums(), GUMS), (tongue(), TONGUE)):
+        pieces.append((mesh, part, pure(len(mesh.vertices), "mouth")))
+    hairs, hair_roots = lashes(skin.mesh.vertices, figures.eye_centre, left=True)
+    flesh, corner = caruncle(skin.mesh.vertices, left=True)
+    flesh_roots = np.full(len(flesh.vertices), corner)
+    twin = face_quads()[1]
+    for mesh, part, feature in ((hairs, LASHES, "lashes"), (flesh, TEAR, "eyes")):
+        for one in (mesh, _mirrored(mesh)):
+            pieces.append((one, part, riding(len(one.vertices), feature)))
+    roots = np.arange(sum(len(mesh.vertices) for mesh, _, _ in pieces))
+    tail = np.concatenate([hair_roots, twin[hair_roots], flesh_roots, twin[flesh_roots]])
+    roots[-len(tail) :] = tail
     vertices = np.concatenate([mesh.vertices for mesh, _, _ in pieces])
     starts = np.cumsum([0] + [len(mesh.vertices) for mesh, _, _ in pieces])
     faces: Faces = [
@@ -59,7 +69,12 @@ def assemble(figures: Figures) -> Assembly:
     mirror = twins(vertices, parts)
     vertices = (vertices + vertices[mirror] * _FLIP) / 2
     regions = (regions + regions[mirror]) / 2
-    return Assembly(vertices, faces, parts, regions, mirror, skin)
+    return Assembly(vertices, faces, parts, regions, mirror, roots, skin)
+
+
+def _mirrored(mesh: Mesh) -> Mesh:
+    """The same on the other side, still facing outwards."""
+    return Mesh(mesh.vertices * _FLIP, [face[::-1] for face in mesh.faces])
 
 
 def twins(vertices: Floats, parts: Ints) -> Ints:

@@ -19,12 +19,16 @@ class Figures:
     cage: (648, 3) the cage's points: landmarks, then the rings of skull and neck.
     cage_modes: (100, 648, 3) one deviation of each natural shape mode at these points.
     sections: (10, 72, 3) sections of skull and neck, twice as fine as the cage (its points: row 2r - 1, column 2c).
+    ear_relief: x of the left ear's skin at the points of ears.raster.
+    ear_modes: (100, 48, 3) how the points of ears.EAR_FOLLOWED move with each mode.
     eye_centre: (3,) of the left eyeball; eye_radius: of its white.
     """
 
     cage: Floats
     cage_modes: Floats
     sections: Floats
+    ear_relief: Floats
+    ear_modes: Floats
     eye_centre: Floats
     eye_radius: float
 
@@ -36,6 +40,8 @@ def load_figures() -> Figures:
             data["cage"].astype(np.float64),
             data["cage_modes"].astype(np.float64),
             data["sections"].astype(np.float64),
+            data["ear_relief"].astype(np.float64),
+            data["ear_modes"].astype(np.float64),
             data["eye_centre"].astype(np.float64),
             float(data["eye_radius"]),
         )

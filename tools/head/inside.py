@@ -50,7 +50,7 @@ def teeth() -> Mesh:
     # width, height and depth in mm from the middle incisor to the second molar
     upper = [(8.4, 10.2, 4), (6.6, 9.0, 4), (7.6, 9.8, 5), (6.8, 8.2, 6.5), (6.8, 7.8, 7), (9.8, 7, 9), (9.4, 6.5, 9)]
     lower = [(5.4, 8.6, 4), (5.9, 8.8, 4), (6.8, 9.4, 5), (6.9, 8.2, 6), (7.0, 7.8, 7), (10.6, 7, 9), (10.2, 6.5, 9)]
-    for rows, edge, sign, inset in ((upper, LIP_LINE - 0.0022, 1.0, 0.0), (lower, LIP_LINE - 0.0012, -1.0, 0.0022)):
+    for rows, edge, sign, inset in ((upper, LIP_LINE - 0.0022, 1.0, 0.0), (lower, LIP_LINE - 0.0012, -1.0, 0.0026)):
         reach = 0.0
         for width, height, depth in rows:
             reach += width / 2000
@@ -66,7 +66,7 @@ def teeth() -> Mesh:
 
 def _along_arch(reach: float) -> tuple[float, float, Floats]:
     """The point `reach` metres along the arch from the middle, and the arch's direction there."""
-    xs = np.linspace(0, 0.0285, 400)
+    xs = np.linspace(0, 0.0272, 400)
     ys = arch(xs)
     length = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(xs), np.diff(ys)))])
     x = float(np.interp(reach, length, xs))
@@ -107,7 +107,7 @@ def _stand(points: Floats, place: Floats, tangent: Floats, sign: float) -> Float
 def gums() -> Mesh:
     """Two closed bars along the arches that hold the teeth's roots."""
     mesh = Mesh(np.empty((0, 3)), [])
-    for edge, sign, inset in ((LIP_LINE - 0.0022 + 0.0083, 1.0, 0.0), (LIP_LINE - 0.0012 - 0.0075, -1.0, 0.0022)):
+    for edge, sign, inset in ((LIP_LINE - 0.0022 + 0.0083, 1.0, 0.0), (LIP_LINE - 0.0012 - 0.0075, -1.0, 0.0034)):
         bar = _bar(edge, sign, inset)
         _append(mesh, bar.vertices, bar.faces)
     return mesh
@@ -116,7 +116,7 @@ def gums() -> Mesh:
 def _bar(edge: float, sign: float, inset: float) -> Mesh:
     """One gum: a closed section swept along the arch."""
     mesh = Mesh(np.empty((0, 3)), [])
-    section = [(-0.0006, 0.0), (-0.0009, 0.004), (0.001, 0.009), (0.009, 0.009), (0.0105, 0.003), (0.008, -0.0005)]
+    section = [(-0.0006, 0.0), (-0.0006, 0.003), (0.0012, 0.0065), (0.009, 0.0065), (0.0105, 0.003), (0.008, -0.0005)]
     total = 0.056
     loops = []
     for share in np.linspace(-1, 1, 19):

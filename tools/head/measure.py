@@ -14,6 +14,7 @@ import trimesh
 from scipy.interpolate import RBFInterpolator
 
 from .cage import EYE_RIGHT, LIPS, NOSTRIL_RIGHT, OUTLINE, RINGS, cage_mirror, face_quads, ring_rays
+from .ears import EAR_FOLLOWED, raster, relief_at, side_curves
 from .mesh import umbrella
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -33,6 +34,10 @@ def main() -> None:
     mirror = cage_mirror()
     modes = kit.modes_at(points)
     modes = (modes + modes[:, mirror] * _FLIP) / 2
+    ears = ear_relief(kit)
+    follow = side_curves()[list(EAR_FOLLOWED)]
+    ear_points = np.concatenate([relief_at(ears, follow)[..., None], follow], -1).reshape(-1, 3)
+    ear_modes = (kit.modes_at(ear_points) + kit.modes_at(ear_points * _FLIP) * _FLIP) / 2
     eye = kit.part("M_ScleraLeft")
     np.savez_compressed(
         Path(__file__).parent / "figures.npz",
@@ -40,6 +45,8 @@ def main() -> None:
         cage_modes=modes.astype(np.float16),
         sections=sections.astype(np.float32),
         sections_seen=found,
+        ear_relief=ears.astype(np.float32),
+        ear_modes=ear_modes.astype(np.float16),
         eye_centre=((eye.min(0) + eye.max(0)) / 2).astype(np.float32),
         eye_radius=np.float32((eye.max(0) - eye.min(0)).max() / 2),
     )
@@ -115,6 +122,31 @@ def landmark_points(kit: Scan) -> np.ndarray:
     points = warp(portraits)
     free = np.setdiff1d(held, np.concatenate([LIPS, EYE_RIGHT, face_quads()[1][EYE_RIGHT]]))
     points[free] = kit.nearest(points[free])
+    return spread_corner(spread_wing(kit, points))
+
+
+def spread_corner(points: np.ndarray) -> np.ndarray:
+    """Space the four landmarks of each corner of the mouth along the lips' line, since they lie within a millimetre."""
+    mirror = face_quads()[1]
+    points = points.copy()
+    for row, inner in (((61, 76, 62, 78), (191, 95)), (mirror[[61, 76, 62, 78]], mirror[[191, 95]])):
+        start = points[row[0]]
+        along = points[list(inner)].mean(0) - start
+        for share, vertex in zip((0.22, 0.45, 0.70), row[1:], strict=True):
+            points[vertex] = start + share * along
+    return points
+
+
+def spread_wing(kit: Scan, points: np.ndarray) -> np.ndarray:
+    """Even out the landmarks of the nostrils' wings, which lie on top of each other in a frontal picture."""
+    faces, mirror = face_quads()
+    laplacian = umbrella(faces, len(points))
+    crowded = np.array([102, 49, 48, 64, 219, 235])
+    crowded = np.concatenate([crowded, mirror[crowded]])
+    points = points.copy()
+    for _ in range(6):
+        points[crowded] += 0.5 * (laplacian @ points)[crowded]
+        points[crowded] = kit.nearest(points[crowded])
     return points
 
 
@@ -122,8 +154,8 @@ def section_points(kit: Scan, outline: np.ndarray) -> tuple[np.ndarray, np.ndarr
     """Where the rays of the skull and neck sections leave the skin: (2 rings, 72, 3), and which were seen."""
     origins, directions = ring_rays(outline)
     centres = kit.skin.triangles_center
-    ear = (np.abs(centres[:, 0]) > 0.066) & (centres[:, 1] > 0.04) & (centres[:, 1] < 0.105)
-    ear &= (centres[:, 2] > -0.062) & (centres[:, 2] < 0.02)
+    ear = (np.abs(centres[:, 0]) > 0.066) & (centres[:, 1] > 0.058) & (centres[:, 1] < 0.1)
+    ear &= (centres[:, 2] > -0.06) & (centres[:, 2] < 0.003)
     bare = trimesh.Trimesh(kit.mean, kit.triangles[~ear], process=False)
     spots, rays, _ = bare.ray.intersects_location(origins.reshape(-1, 3), directions.reshape(-1, 3))
     radius = np.full(2 * RINGS * 72, np.nan)
@@ -133,6 +165,17 @@ def section_points(kit: Scan, outline: np.ndarray) -> tuple[np.ndarray, np.ndarr
     found = np.isfinite(radius)
     grid = _fill(radius.reshape(2 * RINGS, 72), np.linalg.norm(outline - origins[0], axis=1))
     return origins + directions * grid[..., None], found.reshape(2 * RINGS, 72)
+
+
+def ear_relief(kit: Scan) -> np.ndarray:
+    """How far out (x, metres) the left ear's skin lies at the points of ears.raster, seen from the side."""
+    flat = raster()
+    start = np.concatenate([np.full((*flat.shape[:2], 1), 0.15), flat], 2).reshape(-1, 3)
+    line = np.tile([-1.0, 0, 0], (len(start), 1))
+    spots, rays, _ = kit.skin.ray.intersects_location(start, line, multiple_hits=False)
+    seen = np.full(len(start), np.nan)
+    seen[rays] = spots[:, 0]
+    return seen.reshape(flat.shape[:2])
 
 
 def _fill(radius: np.ndarray, outline: np.ndarray) -> np.ndarray:

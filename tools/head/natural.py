@@ -46,6 +46,10 @@ DIMORPHISM = {
 }
 
 
+FURTHEST = {"any": 0.028, "head_size": 1.0, "chin_projection": 0.018, "chin_crease": 0.006, "mouth_depth": 0.012}
+"""How far a vertex may move over a parameter's whole range, metres; before the chin the gums leave little room."""
+
+
 @dataclass(frozen=True)
 class Spread:
     """The natural spread of the parameters, around 0.5.
@@ -77,6 +81,10 @@ def natural_spread(names: list[str], directions: Floats, points: Ints, modes: Fl
     solved = np.linalg.solve(inner + 0.08 * np.eye(len(names)), scaled.T @ target) / unit[:, None]
     deviation = np.sqrt((solved**2).sum(1))
     factor = solved / (6 * deviation[:, None])
+    # The scans' necks and napes vary with posture as well, by more than anatomy allows.
+    furthest = np.linalg.norm(directions, axis=2).max(1) * 6 * deviation
+    most = np.array([FURTHEST.get(name, FURTHEST["any"]) for name in names])
+    deviation = deviation * np.minimum(1.0, most / furthest)
     shift = sex_shift(names, factor)
     return Spread(directions * (6 * deviation)[:, None, None], factor, 0.5 + shift / 2, 0.5 - shift / 2)
 

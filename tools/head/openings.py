@@ -27,6 +27,10 @@ class Openings:
 
     rings: dict[str, list[Ints]] = field(default_factory=dict)
 
+    def moved(self, where: Ints) -> Openings:
+        """The same after vertices were renumbered; where: each old vertex's new number."""
+        return Openings({name: [where[ring] for ring in rings] for name, rings in self.rings.items()})
+
 
 def open_all(mesh: Mesh, figures: Figures) -> Openings:
     """Add every inward ring to `mesh`."""
@@ -55,7 +59,7 @@ def _socket(mesh: Mesh, loop: Ints, centre: Floats) -> list[Ints]:
     axis /= np.linalg.norm(axis)
     ray = points / radius
     rings = [loop]
-    margin = np.maximum(EYE_RADIUS + _LID_GAP, radius - 0.0019)
+    margin = np.full_like(radius, EYE_RADIUS + _LID_GAP)
     steps = [(0.0, None), (16.0, 0.0006), (75.0, 0.0009), (125.0, 0.0012)]
     polar = np.degrees(np.arccos(np.clip(ray @ axis, -1, 1)))
     across = ray - (ray @ axis)[:, None] * axis
@@ -74,13 +78,13 @@ def _nostril(mesh: Mesh, loop: Ints) -> list[Ints]:
     """A hollow that runs up and back."""
     points = mesh.vertices[loop]
     middle = points.mean(0)
-    inward = np.array([0.0, 0.35, 1.0])
+    inward = np.array([-0.28 * np.sign(middle[0]), 0.35, 1.0])
     inward /= np.linalg.norm(inward)
     rings = [loop]
-    for depth, size in ((0.0016, 1.0), (0.005, 0.9), (0.010, 0.6)):
+    for depth, size in ((0.0016, 1.0), (0.0065, 0.92), (0.0125, 0.62)):
         rings.append(mesh.add(middle + (points - middle) * size + inward * depth))
         mesh.strip(rings[-2], rings[-1])
-    mesh.fan(rings[-1], middle + inward * 0.012)
+    mesh.fan(rings[-1], middle + inward * 0.0145)
     return rings
 
 
@@ -101,7 +105,7 @@ def mouth_angle(points: Floats) -> Floats:
 
 def arch(x: Floats) -> Floats:
     """How far back (y) the teeth's outer face lies, x metres from the middle."""
-    return -0.0272 + 0.055 * (np.abs(x) / 0.0285) ** 2.4
+    return -0.0262 + 0.055 * (np.abs(x) / 0.0272) ** 2.4
 
 
 def _mouth_bag(mesh: Mesh, loop: Ints) -> list[Ints]:
@@ -112,11 +116,11 @@ def _mouth_bag(mesh: Mesh, loop: Ints) -> list[Ints]:
     rings = [loop]
     line = points[:, 2].mean()
     inner = points + np.stack([-0.0006 * cosine, 0.0028 + 0 * cosine, 0.0012 * sine], 1)
-    x2 = 0.0245 * cosine
-    vestibule = np.stack([x2, np.maximum(arch(x2) - 0.0022, points[:, 1] + 0.0030), line + 0.0085 * sine], 1)
-    x3 = 0.0335 * np.sign(cosine) * np.abs(cosine) ** 0.8
+    front = np.maximum(-0.0289 + 0.019 * np.abs(cosine) ** 2.2, points[:, 1] + 0.0030)
+    vestibule = np.stack([0.0238 * cosine, front, line + 0.0085 * sine], 1)
+    x3 = 0.0350 * np.sign(cosine) * np.abs(cosine) ** 0.8
     fold = np.stack([x3, 0.002 + 0.010 * np.abs(cosine) - 0.022 * np.abs(sine), line + 0.0215 * sine], 1)
-    x4 = 0.0335 * np.sign(cosine) * np.abs(cosine) ** 0.7
+    x4 = 0.0345 * np.sign(cosine) * np.abs(cosine) ** 0.7
     back = np.stack([x4, np.full_like(x4, 0.030), line - 0.002 + 0.0215 * sine], 1)
     throat = np.stack([0.022 * cosine, np.full_like(x4, 0.046), line - 0.004 + 0.013 * sine], 1)
     for ring in (inner, vestibule, fold, back, throat):
@@ -130,8 +134,7 @@ def _collar(mesh: Mesh, loop: Ints) -> list[Ints]:
     """Close the neck's cut."""
     points = mesh.vertices[loop]
     middle = points.mean(0)
-    rings = [loop, mesh.add(middle + (points - middle) * 0.97), mesh.add(middle + (points - middle) * 0.5)]
+    rings = [loop, mesh.add(middle + (points - middle) * 0.97)]
     mesh.strip(rings[0], rings[1])
-    mesh.strip(rings[1], rings[2])
-    mesh.fan(rings[2], middle)
+    mesh.fan(rings[1], middle)
     return rings

@@ -18,6 +18,12 @@ def _m(*at: int, r: float | tuple[float, float, float], **more: object) -> Move:
     return Move(tuple(at), tuple(v * M for v in radius), **more)  # type: ignore[arg-type]
 
 
+def _ear(**more: object) -> Move:
+    """A move about the middle of the ear."""
+    more.setdefault("offset", (-5, 22, -2))
+    return _m(234, r=(55, 42, 52), **more)
+
+
 def _p(name: str, group: str, *moves: Move) -> Parameter:
     return Parameter(name, group, moves)
 
@@ -74,10 +80,10 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p(
         "mouth_width",
         "mouth",
-        _m(61, r=(24, 28, 18), shift=(-2, 0.5, 0), carry="all", only=("mouth", "cheeks", "chin", "jaw")),
+        _m(61, r=(24, 28, 18), shift=(-2, 0.5, 0), only=("mouth", "cheeks", "chin", "jaw")),
     ),
-    _p("mouth_height", "mouth", _m(13, 14, r=(48, 50, 30), shift=(0, 0, 2.5), carry="mouth")),
-    _p("mouth_depth", "mouth", _m(13, 14, r=(46, 48, 34), shift=(0, -2.5, 0), carry="mouth")),
+    _p("mouth_height", "mouth", _m(13, 14, r=(50, 55, 42), shift=(0, 0, 2.5), carry="mouth", offset=(0, 0, -3))),
+    _p("mouth_depth", "mouth", _m(13, 14, r=(50, 60, 50), shift=(0, -2.5, 0), carry="mouth", offset=(0, 0, -7))),
     _p("lip_fullness_upper", "mouth", _m(11, r=(27, 24, 9.5), shift=(0, -1.4, 0.5), offset=(0, 0, 0.5))),
     _p("lip_fullness_lower", "mouth", _m(16, r=(27, 24, 10.5), shift=(0, -1.4, -0.5), offset=(0, 0, 0.5))),
     _p("upper_lip_height", "mouth", _m(0, r=(26, 24, 11), shift=(0, 0, 1.5), offset=(0, 0, 1.5))),
@@ -85,25 +91,31 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("cupid_bow", "mouth", _m(37, r=(7, 16, 7), shift=(-0.3, -0.2, 0.9)), _m(0, r=(5, 16, 6), shift=(0, 0, -0.6))),
     _p("philtrum_depth", "mouth", _m(164, r=(7, 16, 13), shift=(0, 0.9, 0))),
     _p("philtrum_projection", "mouth", _m(164, r=(26, 26, 15), shift=(0, -1.6, 0))),
-    _p(
-        "mouth_corner_height", "mouth", _m(61, r=(15, 22, 13), shift=(0, 0, 1.5), carry="all", only=("mouth", "cheeks"))
-    ),
+    _p("mouth_corner_height", "mouth", _m(61, r=(15, 22, 13), shift=(0, 0, 1.5), only=("mouth", "cheeks"))),
     _p(
         "mouth_corner_depth",
         "mouth",
-        _m(61, 57, r=(18, 24, 16), shift=(0, -1.4, 0), carry="all", only=("mouth", "cheeks")),
+        _m(61, 57, r=(18, 24, 16), shift=(0, -1.4, 0), only=("mouth", "cheeks")),
     ),
     _p("chin_height", "chin", _m(152, 175, r=(48, 60, 38), shift=(0, 0, -4))),
-    _p("chin_projection", "chin", _m(199, r=(36, 46, 32), shift=(0, -3, 0))),
+    _p("chin_projection", "chin", _m(199, r=(36, 46, 27), shift=(0, -3, 0), offset=(0, 0, -8))),
     _p("chin_width", "chin", _m(32, 194, r=(26, 34, 26), shift=(-2.5, 0, 0))),
     _p("chin_point", "chin", _m(152, r=(18, 26, 20), shift=(0, -1, -1.8))),
-    _p("chin_crease", "chin", _m(18, r=(24, 22, 11), shift=(0, 1.4, 0), offset=(0, 0, -1))),
+    _p("chin_crease", "chin", _m(18, r=(24, 20, 11), shift=(0, 1.4, 0), offset=(0, 0, -1))),
     _p("chin_cleft", "chin", _m(175, r=(6, 16, 14), shift=(0, 0.9, 0.2))),
     _p("jaw_width", "jaw", _m(172, 58, r=(38, 52, 40), shift=(-3.5, 0, 0))),
     _p("jaw_corner_height", "jaw", _m(172, 58, r=(34, 44, 32), shift=(0, 0, -3))),
     _p("jaw_corner_depth", "jaw", _m(172, 58, r=(34, 46, 36), shift=(0, 3, 0))),
     _p("jaw_line_fullness", "jaw", _m(150, 149, r=(28, 38, 26), shift=(-2, 0.5, -0.8))),
     _p("under_chin_fullness", "jaw", _m(152, r=(42, 45, 26), shift=(0, -1.5, -3), offset=(0, 30, -4))),
+    _p("ear_size", "ears", _ear(scale=(0.1, 0.1, 0.1), offset=(0, 12, 0), only=("ears",))),
+    _p("ear_length", "ears", _ear(scale=(0, 0, 0.1), only=("ears",))),
+    _p("ear_height", "ears", _ear(shift=(0, 0, 3))),
+    _p("ear_depth", "ears", _ear(shift=(0, 3, 0))),
+    _p("ear_protrusion", "ears", _m(234, r=(60, 38, 60), shift=(-5, 2, 0), offset=(-20, 48, -2), only=("ears",))),
+    _p("ear_tilt", "ears", _ear(lean=0.1, only=("ears",))),
+    _p("ear_top_width", "ears", _m(234, r=(30, 30, 24), shift=(-1.5, 2.5, 0), offset=(-12, 36, 12), only=("ears",))),
+    _p("ear_lobe_size", "ears", _m(234, r=(25, 24, 20), shift=(0, 0.5, -3), offset=(-5, 15, -30), only=("ears",))),
     _p("head_size", "outline", _m(168, r=(9e4, 9e4, 9e4), scale=(0.04, 0.04, 0.04), carry="all", offset=(0, 28, -8))),
     _p("head_width", "outline", _m(234, r=(75, 150, 120), shift=(-4, 0, 0), offset=(-6, 35, 50))),
     _p("head_length", "outline", _m(10, r=(110, 110, 120), shift=(0, 6, 0), offset=(0, 185, -30))),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, FEATURES, GUMS, TEETH, TONGUE
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, FEATURES, GUMS, LASHES, SKIN, TEAR, TEETH, TONGUE
 
 from .assembly import Assembly
 from .figures import Figures
@@ -24,7 +24,8 @@ class Move:
 
     at: landmarks of the right half (or the middle) whose mean is the place; radius: (x, y, z) metres to nothing.
     shift: metres, for the right side (mirrored for the left). scale: growth along x, y, z about the place, a share.
-    turn: about the y axis through the place, radians, lifting the outer side. swell: along the normals, metres.
+    turn: about the y axis through the place, radians, lifting the outer side.
+    lean: the same about the x axis, tipping back. swell: along the normals, metres.
     carry: "none" leaves eyes and mouth's inside alone, "eyes" carries the eye whole, "lids" slides the lids over the
     eyeball, "mouth" carries teeth and bag, "all" moves all the same.
     only: limit to vertices of these features.
@@ -35,6 +36,7 @@ class Move:
     shift: tuple[float, float, float] = (0, 0, 0)
     scale: tuple[float, float, float] = (0, 0, 0)
     turn: float = 0.0
+    lean: float = 0.0
     swell: float = 0.0
     carry: str = "none"
     only: tuple[str, ...] = ()
@@ -72,7 +74,7 @@ class Stage:
         mark = np.zeros(len(self.points))
         for name, rings in self.head.skin.openings.rings.items():
             if name.startswith(opening):
-                for ring in rings[2 if opening == "mouth" else 1 :]:
+                for ring in rings[3 if opening == "mouth" else 1 :]:
                     mark[ring] = 1
                 mark[int(rings[-1].max()) + 1] = 1
         count = len(self.head.skin.mesh.vertices)
@@ -93,9 +95,22 @@ class Stage:
     def direction(self, parameter: Parameter) -> Floats:
         """(n, 3) metres: the parameter's motion at full measure."""
         total = sum((self._motion(move) for move in parameter.moves), np.zeros_like(self.points))
+        if all(move.carry != "all" for move in parameter.moves):
+            total = self._soften(total)
         eyeballs = np.isin(self.head.parts, [EYE_LEFT, EYE_RIGHT])
         # The origin stays midway between the eyeballs: where those rise, all else sinks.
-        return total - total[eyeballs].mean(0)
+        total -= total[eyeballs].mean(0)
+        riding = np.isin(self.head.parts, [LASHES, TEAR])
+        total[riding] = total[self.head.roots[riding]]
+        return total
+
+    def _soften(self, motion: Floats) -> Floats:
+        """Smooth a motion over the skin; what the eyes and the mouth's inside do stays as it is."""
+        free = ((1 - self.lids) * (1 - self.inside) * (self.head.parts == SKIN))[:, None]
+        for _ in range(8):
+            motion = motion + 0.5 * free * (self.laplacian @ motion)
+        motion[np.abs(motion).max(1) < 0.004 * np.abs(motion).max()] = 0
+        return motion
 
     def _motion(self, move: Move) -> Floats:
         centre = self.place(move)
@@ -124,6 +139,8 @@ class Stage:
         motion = np.broadcast_to(np.array(move.shift, float), points.shape) + away * np.array(move.scale)
         if move.turn:
             motion = motion + move.turn * np.stack([away[:, 2], 0 * away[:, 2], -away[:, 0]], 1)
+        if move.lean:
+            motion = motion + move.lean * np.stack([0 * away[:, 0], away[:, 2], -away[:, 1]], 1)
         if move.swell:
             motion = motion + move.swell * across
         if move.carry == "lids":

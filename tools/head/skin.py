@@ -8,8 +8,10 @@ import numpy as np
 import scipy.sparse as sp
 
 from .cage import LANDMARKS, cage_faces, cage_places
+from .ears import STATIONS, Ear, add_ears, follow_relief
 from .figures import Figures
-from .mesh import Floats, Ints, Mesh, halving, spread, subdivide
+from .lids import carry, crease, lid_share, upper_lid
+from .mesh import Floats, Ints, Mesh, halving, spread, subdivide, umbrella
 from .openings import Openings, open_all
 from .regions import cage_regions, pure, refine
 
@@ -21,6 +23,7 @@ class Skin:
     mesh: all quads; vertices 0 to 467 are the landmarks.
     openings: the rings of each opening in `mesh`.
     regions: (n, features) soft regions.
+    ears: left and right.
     cage: (k,) for the first k vertices the cage vertex that each one is, -1 where none.
     """
 
@@ -28,6 +31,7 @@ class Skin:
     openings: Openings
     regions: Floats
     cage: Ints
+    ears: list[Ear]
 
 
 def build_skin(figures: Figures) -> Skin:
@@ -35,11 +39,74 @@ def build_skin(figures: Figures) -> Skin:
     cage = Mesh(figures.cage.copy(), cage_faces())
     coarse, matrix = through_points(cage)
     regions = refine(cage_regions(figures.cage), matrix)
-    _onto_sections(coarse, halving(cage) @ cage_places(), figures.sections)
+    places = halving(cage) @ cage_places()
+    _onto_sections(coarse, places, figures.sections)
     openings = open_all(coarse, figures)
-    regions = np.concatenate([regions, _inner_regions(openings, len(coarse.vertices) - len(regions))])
+    inner = _inner_regions(openings, len(coarse.vertices) - len(regions))
+    regions = np.concatenate([regions, inner])
+    places = np.concatenate([places, np.tile([-1.0, 0, 0], (len(inner), 1))])
+    ears, where = add_ears(coarse, places, figures.ear_relief, np.arange(LANDMARKS))
+    openings = openings.moved(where)
+    regions = np.concatenate([regions[where >= 0], pure(len(coarse.vertices) - (where >= 0).sum(), "ears")])
+    for ear in ears:
+        regions[ear.rings[0]] = 0.5 * regions[ear.rings[0]] + 0.5 * pure(STATIONS, "ears")
+    cage_index = np.full(len(coarse.vertices), -1)
+    kept = where[: len(figures.cage)]
+    cage_index[kept[kept >= 0]] = np.flatnonzero(kept >= 0)
     fine, matrix = through_points(coarse, firm=LANDMARKS)
-    return Skin(fine, openings, refine(regions, matrix, sharpen=0.15), np.arange(len(figures.cage)))
+    _fair(fine, _seam(halving(coarse), where, places))
+    share = carry(lid_share(len(figures.cage)), halving(cage))
+    grown = np.full(len(coarse.vertices), 2.0)
+    grown[where[: len(share)][where[: len(share)] >= 0]] = share[where[: len(share)] >= 0]
+    crease(fine, halving(coarse) @ grown, upper_lid(fine.vertices, figures.eye_centre))
+    follow_relief(fine, halving(coarse), ears, figures.ear_relief)
+    _untangle(fine)
+    return Skin(fine, openings, refine(regions, matrix, sharpen=0.15), cage_index, ears)
+
+
+def _seam(halved: sp.csr_matrix, where: Ints, places: Floats) -> Floats:
+    """(n,) how near each vertex of the fine mesh is to the face's outline: 1 on it, 0 from two rings behind on."""
+    before = np.clip(1.3 - np.abs(places[:, 0] - 0.25), 0, 1)
+    before[places[:, 0] < 0] = 0.0
+    coarse = np.zeros(halved.shape[1])
+    coarse[where[where >= 0]] = before[where >= 0]
+    return np.minimum(halved @ coarse, 1)
+
+
+def _fair(mesh: Mesh, share: Floats) -> None:
+    """Smooth where `share` is not 0, without shrinking (Taubin's two steps)."""
+    laplacian = umbrella(mesh.faces, len(mesh.vertices))
+    for _ in range(14):
+        for step in (0.55, -0.53):
+            mesh.vertices += step * share[:, None] * (laplacian @ mesh.vertices)
+
+
+_SLIVER = 6e-8
+"""The least area of a quad, square metres."""
+
+
+def _untangle(mesh: Mesh, least: float = 0.12) -> None:
+    """Smooth around quads that are folded or nearly so, until none is left or it no longer helps."""
+    laplacian = umbrella(mesh.faces, len(mesh.vertices))
+    quads = np.array(mesh.faces)
+    for _ in range(80):
+        points = mesh.vertices[quads]
+        area = np.linalg.norm(np.cross(points[:, 2] - points[:, 0], points[:, 3] - points[:, 1]), axis=1) / 2
+        bad = quads[(quad_quality(mesh.vertices, quads) < least) | (area < _SLIVER)]
+        if not len(bad):
+            return
+        near = np.unique(bad)
+        mesh.vertices[near] += 0.4 * (laplacian @ mesh.vertices)[near]
+
+
+def quad_quality(vertices: Floats, quads: Ints) -> Floats:
+    """(faces,) the smallest over the largest corner area of each quad; below 0 where it is folded."""
+    points = vertices[quads]
+    ahead, behind = np.roll(points, -1, 1) - points, np.roll(points, 1, 1) - points
+    corner = np.cross(ahead, behind)
+    middle = corner.sum(1, keepdims=True)
+    area = (corner * middle).sum(2) / np.linalg.norm(middle, axis=2)
+    return area.min(1) / area.max(1)
 
 
 def _inner_regions(openings: Openings, count: int) -> Floats:
@@ -78,6 +145,6 @@ def through_points(mesh: Mesh, firm: int | None = None) -> tuple[Mesh, sp.csr_ma
     miss = mesh.vertices - fine.vertices[:count]
     weights = np.full(count, 100.0)
     if firm is not None:
-        weights[firm:] = 3.0
+        weights[firm:] = 40.0
     fine.vertices = fine.vertices + spread(fine.faces, len(fine.vertices), np.arange(count), miss, weights)
     return fine, matrix
