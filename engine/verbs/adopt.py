@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import EngineMissing, Interrupted, KindredError, WrongUsage
+import numpy as np
+
+from ..errors import BadInput, EngineMissing, Interrupted, KindredError, WrongUsage
 from ..progress import Progress
 from .options import add_library, library_path, open_library
 from .outcome import Outcome
@@ -99,11 +101,16 @@ def _adopt_one(
     batch: _Batch,
     progress: Progress,
 ) -> None:
-    from ..heads.reading import read_mesh
+    from ..heads.kit import bundled_kit
+    from ..heads.reading import read_back, read_mesh
     from ..heads.registration import adopt
 
     sex = "female" if options.sex == "auto" else options.sex
     raw = read_mesh(path, focal=options.focal)
+    own = read_back(raw, bundled_kit().topology, keep_topology=options.keep_topology)
+    if own is not None:
+        batch.lines.append(_keep_own(options, path, picture, own))
+        return
     adopted = adopt(raw, sex=sex, keep_topology=options.keep_topology, known=kept, progress=progress)
     if options.keep_topology:
         kept.setdefault(adopted.head.topology.name, adopted.head.topology)
@@ -111,6 +118,17 @@ def _adopt_one(
         batch.waiting.append((path, picture, adopted))
     else:
         batch.lines.append(_keep(options, path, picture, adopted, {"sex": options.sex, "how": "given"}))
+
+
+def _keep_own(options: argparse.Namespace, path: Path, picture: Path | None, head: Head) -> dict[str, Any]:
+    """Keep a head that Kindred itself wrote, with its genome, as it was; raises BadInput where --sex says otherwise."""
+    from ..heads.registration import Adopted
+
+    if options.sex not in ("auto", head.sex):
+        raise BadInput(path, f"is a {head.sex} head", f"give --sex {head.sex} or auto")
+    report = {"unit": "m", "median_mm": None, "warnings": ["read back as Kindred wrote it"]}
+    own = Adopted(head, head.vertices, np.eye(4), report)
+    return _keep(options, path, picture, own, {"sex": head.sex, "how": "given"})
 
 
 def _keep_waiting(options: argparse.Namespace, batch: _Batch) -> None:

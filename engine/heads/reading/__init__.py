@@ -8,6 +8,7 @@ and every failure is a BadInput that says which file, what is wrong and what to 
 
 from .kindred import read_kindred_glb
 from .mesh import RawMesh
+from .own import read_back
 from .read import SUFFIXES, read_mesh
 
-__all__ = ["SUFFIXES", "RawMesh", "read_kindred_glb", "read_mesh"]
+__all__ = ["SUFFIXES", "RawMesh", "read_back", "read_kindred_glb", "read_mesh"]
