@@ -133,7 +133,7 @@ def _draw_child(page: Page, box: Box, head: Head, record: Record) -> None:
     page.picture(Box(box.x + _PAD, box.y + _PAD, side, side), _photo(head, side, yaw=24.0), 10)
     base = box.y + _PAD + side + 30
     kind = "son" if head.sex == "male" else "daughter"
-    name = head.id or f"{kind} {record.get('index', '')}".strip()
+    name = head.id or (f"child-{record['index']:06d}" if "index" in record else kind)  # as its files are named
     page.text(box.x + _PAD, base, name, 21, TEXT, bold=True)
     mutated = sum(bool(gene.get("mutated")) for gene in record.get("genes", {}).values())
     words = kind if not mutated else f"{kind}, {mutated} {_plural('mutation', mutated)}"
