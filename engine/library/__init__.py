@@ -9,7 +9,7 @@ Only numpy and SQLAlchemy (without greenlet) are needed, so it runs inside Blend
 
 from .ids import is_id, make_id, sex_of
 from .library import Library
-from .records import Entry, Relation, Statistics
+from .records import Entry, Relation, Statistics, genes_of
 from .sharing import share_topology
 
-__all__ = ["Entry", "Library", "Relation", "Statistics", "is_id", "make_id", "sex_of", "share_topology"]
+__all__ = ["Entry", "Library", "Relation", "Statistics", "genes_of", "is_id", "make_id", "sex_of", "share_topology"]

@@ -127,7 +127,8 @@ class Library:
         with self._catalogue.reading() as connection:
             found = queries.relations(connection, wanted)
             for identifier in wanted:
-                queries.entry(connection, identifier, self.path)
+                if identifier not in found:
+                    queries.entry(connection, identifier, self.path)  # says what is wrong with it
         return {identifier: {f: dict(gene) for f, gene in found[identifier].genes.items()} for identifier in wanted}
 
     def relations(self) -> dict[str, Relation]:

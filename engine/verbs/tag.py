@@ -85,11 +85,9 @@ def _tag(library: Library, seed: int, progress: Progress) -> Tagging:
     with progress.part("writing genes", 0.3) as part:
         # The classifier first: heads with genes whose traits nobody can read would be worse than the reverse.
         tagging.classifier.save(library.traits_path)
-        changed = [new for old, new in zip(before, tagging.heads, strict=True) if dict(old.genome) != dict(new.genome)]
-        for at in range(0, len(changed), _BATCH):
-            part.at(at / len(changed))
-            library.update_many(changed[at : at + _BATCH])
-        _read_descendants(library, tagging.classifier, [one.id for one in entries if not one.is_founder and one.tagged])
+        _write(library, before, tagging.heads, part)
+    descendants = [one.id for one in entries if not one.is_founder and one.tagged]
+    _read_descendants(library, tagging.classifier, descendants)
     return tagging
 
 
@@ -101,10 +99,22 @@ def _read_descendants(library: Library, classifier: TraitClassifier, identifiers
         heads = list(_load(library, identifiers[at : at + _BATCH], Progress()))
         for topology in {head.topology.name for head in heads}:
             before = [head for head in heads if head.topology.name == topology]
-            after = read_traits(before, classifier)
-            library.update_many(
-                new for old, new in zip(before, after, strict=True) if dict(old.genome) != dict(new.genome)
-            )
+            _write(library, before, read_traits(before, classifier), Progress())
+
+
+def _write(library: Library, before: Sequence[Head], after: Sequence[Head], progress: Progress) -> None:
+    """Save heads whose genes changed, or whose catalogue a run that was ended left behind their file."""
+    from ..library import genes_of
+
+    known = library.genes(str(head.id) for head in after)
+    changed = [
+        new
+        for old, new in zip(before, after, strict=True)
+        if dict(old.genome) != dict(new.genome) or known[str(new.id)] != genes_of(new)
+    ]
+    for at in range(0, len(changed), _BATCH):
+        progress.at(at / len(changed))
+        library.update_many(changed[at : at + _BATCH])
 
 
 def _load(library: Library, identifiers: Sequence[str], progress: Progress) -> Iterator[Head]:

@@ -154,6 +154,9 @@ def test_the_list_tells_parents_and_counts(kindred, family_library):
     data = kindred("list", "--sex", "female", "--founders", "--json", KINDRED_LIBRARY=str(family_library)).json
     assert [one["id"] for one in data["heads"]] == ["B000001", "B000002"]
     assert data["statistics"]["reserved"] == 0
+    genes = kindred("list", "--library", family_library, "--genes", "--json").json["heads"][0]["genes"]
+    assert genes["nose"] == {"alleles": "Dr", "trait": "", "mutated": False, "father_share": None}
+    assert "ears" in kindred("list", "--library", family_library, "--genes").out.splitlines()[0]
     missing = kindred("list", KINDRED_LIBRARY="")
     assert (missing.exit_code, missing.err.splitlines()[0]) == (
         2,

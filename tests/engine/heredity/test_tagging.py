@@ -319,6 +319,14 @@ def test_the_verb_tags_a_library_and_again_to_the_same(kindred, people, tmp_path
     assert genomes() == first
     assert {path: path.stat().st_mtime_ns for path in stamps} == stamps  # what did not change is not written
 
+    # A run that is ended between a head's file and the catalogue is made good by the next.
+    with Library.open(tmp_path / "shelf") as library, library._catalogue.writing() as connection:
+        connection.exec_driver_sql("UPDATE heads SET genes = '{}', tagged = 0 WHERE id = 'A000001'")
+    assert kindred("tag", "--library", tmp_path / "shelf", "--seed", 4).exit_code == 0
+    with Library.open(tmp_path / "shelf", read_only=True) as library:
+        assert library.entry("A000001").tagged
+        assert library.genes(["A000001"])["A000001"]["nose"]["alleles"] == first["A000001"]["nose"].alleles
+
     done = kindred("tag", "--library", tmp_path / "shelf", "--set", "A000001:nose=rr")
     assert (done.exit_code, done.out.strip()) == (0, "A000001: nose is rr now")
     assert genomes()["A000001"]["nose"].alleles == "rr"
