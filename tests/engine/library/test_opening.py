@@ -43,6 +43,17 @@ def test_a_missing_folder_is_made_only_when_asked(tmp_path):
     Library.open(tmp_path / "none" / "deeper").close()
 
 
+def test_any_name_of_a_folder_will_do(tmp_path, small_head):
+    shelf = tmp_path / "heads #1?mode=memory&x=%20 ü 'q'"
+    with Library.open(shelf, create=True) as library:
+        library.add(small_head())
+    for read_only in (False, True):
+        with Library.open(shelf, read_only=read_only) as library:
+            assert library.head("A000001").id == "A000001"
+    assert (shelf / "catalogue.sqlite").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [shelf.name]
+
+
 def test_at_rest_the_catalogue_is_one_file(filled):
     assert sorted(path.name for path in filled.iterdir()) == [
         "catalogue.sqlite",
