@@ -81,7 +81,7 @@ def write_settings(layout: Layout, catalogue: str) -> None:
     text = (
         "# A library of heads made by Kindred.\n"
         f"version = {VERSION}\n"
-        '# "sqlite": catalogue.sqlite beside this file; processes of one machine may write to it at once, others read.\n'
+        '# "sqlite": catalogue.sqlite beside this file; only processes of one machine may write to it at once.\n'
         "# Where several machines write, give a PostgreSQL URL, a database for each library:\n"
         "# postgresql+psycopg://user@host/database (the password in PGPASSWORD or ~/.pgpass).\n"
         f"catalogue = {json.dumps(catalogue)}\n"
