@@ -175,20 +175,33 @@ _RIGHT_MARGINS = [33, 7, 163, 144, 145, 153, 154, 155, 133, 173, 157, 158, 159, 
 _LID_MARGINS = [*_RIGHT_MARGINS, 263, 249, 390, 373, 374, 380, 381, 382, 362, 398, 384, 385, 386, 387, 388, 466]
 _UPPER_LIDS = (158, 159, 160, 385, 386, 387)
 _LID_FOLDS = (27, 28, 29, 257, 258, 259)
+_UNDER_BROWS = (222, 223, 224, 442, 443, 444)
 _INNER_CORNERS, _OUTER_CORNERS = (133, 362), (33, 263)
 
+
+def _crease_depth(shapes: Shapes) -> Float64:
+    """How far the fold of the upper lid lies behind the line from the lid's margin to the skin below the brow."""
+    margin, fold, above = (shapes.mean_point(points) for points in (_UPPER_LIDS, _LID_FOLDS, _UNDER_BROWS))
+    way = (fold - margin)[:, _Z] / (above - margin)[:, _Z]
+    return fold[:, _Y] - (margin[:, _Y] + way * (above - margin)[:, _Y])
+
+
+def _lid_shown(shapes: Shapes) -> Float64:
+    """How much of a double lid there is, in millimetres of lid between margin and fold that can be seen.
+
+    A fold that hangs low or comes forward hides the lid: hooded. A lid without a fold is single however high it is, so
+    the depth of the crease counts as well, put on the same scale: over 200 heads sampled from ICT-FaceKit's scanned
+    people the strip that is seen measures 5.0 ± 3.1 mm and the crease 0.15 ± 1.1 mm. The smaller is the measure.
+    """
+    strip = _above(_LID_FOLDS, _UPPER_LIDS)(shapes) - _forward(_LID_FOLDS, _UPPER_LIDS)(shapes)
+    return np.minimum(strip, 5.0 + (3.1 / 1.1) * (_crease_depth(shapes) - 0.15))
+
+
 BRIDGE_HEIGHT = Measure("bridge height", "nose", "high bridge", "low bridge", _forward((168, 6, 197), _INNER_CORNERS))
-# A double lid shows a strip between its margin and the fold; a fold that hangs low or comes forward hides it.
-LID_CREASE = Measure(
-    "lid crease",
-    "eyelids",
-    "double lid",
-    "single or hooded lid",
-    lambda shapes: _above(_LID_FOLDS, _UPPER_LIDS)(shapes) - _forward(_LID_FOLDS, _UPPER_LIDS)(shapes),
-)
+LID_SHOWN = Measure("lid shown", "eyelids", "double lid", "single or hooded lid", _lid_shown)
 
 # The source names which side is dominant for these two ([0126], [0142]); elsewhere the larger cluster is.
-DOMINANT_WHEN_HIGH = {"nose": BRIDGE_HEIGHT, "eyelids": LID_CREASE}
+DOMINANT_WHEN_HIGH = {"nose": BRIDGE_HEIGHT, "eyelids": LID_SHOWN}
 
 MEASURES: tuple[Measure, ...] = (
     Measure("forehead height", "forehead", "high forehead", "low forehead", _above((10,), (9,))),
@@ -204,7 +217,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("eye opening", "eyes", "open eyes", "narrow eyes", _between((159, 145), (386, 374))),
     Measure("eye slant", "eyes", "rising eyes", "level or falling eyes", _above(_OUTER_CORNERS, _INNER_CORNERS)),
     Measure("eyeball size", "eyes", "large eyeballs", "small eyeballs", _eyeball_size),
-    LID_CREASE,
+    LID_SHOWN,
+    Measure("lid crease", "eyelids", "deep lid crease", "flat lid", _crease_depth),
     Measure("lid platform", "eyelids", "high fold", "low fold", _above(_LID_FOLDS, _UPPER_LIDS)),
     Measure("lid overhang", "eyelids", "overhanging fold", "shallow fold", _forward(_LID_FOLDS, _UPPER_LIDS)),
     Measure("lash length", "lashes", "long lashes", "short lashes", _lash_length),

@@ -300,6 +300,27 @@ def test_measures_are_named_once_and_are_of_a_feature():
     assert {one.feature for one in MEASURES} == set(FEATURES)
 
 
+def test_a_lid_is_less_double_when_its_crease_is_filled_and_when_the_fold_hangs_over_it():
+    kit = bundled_kit()
+    shown = measure_named("lid shown").read
+    fold, above = [27, 28, 29, 257, 258, 259], [222, 223, 224, 442, 443, 444]
+    heads = np.stack([kit.mean] * 3)
+    heads[1, kit.topology.landmarks[fold]] += [0, -0.002, 0]  # no crease: the fold lies level with lid and brow
+    heads[2, kit.topology.landmarks[fold + above]] += [0, -0.003, -0.002]  # hooded: fold and all above come down
+    open_lid, flat, hooded = shown(Shapes(heads, kit.topology))
+    assert flat < open_lid - 1
+    assert hooded < open_lid - 1
+
+
+def test_a_heads_measures_do_not_depend_on_where_it_stands_among_others(people):
+    men = [head for head in people if head.sex == "male"]
+    all_of_them = Shapes(np.stack([head.vertices for head in men]), men[0].topology)
+    for one in MEASURES:
+        values = one.read(all_of_them)
+        assert np.isfinite(values).all(), one.name
+        assert one.read(Shapes(men[3].vertices[None], men[3].topology))[0] == values[3], one.name
+
+
 def test_the_verb_tags_a_library_and_again_to_the_same(kindred, people, tmp_path):
     with Library.open(tmp_path / "shelf", create=True) as library:
         library.add_many(head.with_(id=None) for head in [*people[:13], *people[-2:]])
