@@ -133,7 +133,7 @@ def _hole(mesh: Mesh, ring: Ints, own: Ints, before: int) -> Ints:
 def _ear(mesh: Mesh, loop: Ints, heights: Floats, surface: RBFInterpolator, side: float) -> Ear:
     flat = side_curves()
     start = mesh.vertices[loop]
-    # Seen from outside a hole's border runs counter-clockwise: against the stations on the left, with them on the right.
+    # From outside, a hole's border runs counter-clockwise: against the stations on the left, with them on the right.
     order = np.arange(STATIONS)[:: -1 if side > 0 else 1]
     loop = _in_step(loop, start[:, 1:], BASE[order])
     # Before the ear the joint lies in plain sight; behind, the ear hides it, and the skull's own surface is taken.

@@ -7,15 +7,13 @@ import itertools
 import numpy as np
 
 from .mesh import Faces, Floats, Mesh, subdivide
-from .openings import EYE_RADIUS, arch
+from .openings import EYE_RADIUS, LIMBUS, arch, cornea
 
-IRIS_RADIUS = 0.0061
 PUPIL_RADIUS = 0.0021
 _SEGMENTS = 24
 # Distance from the optical axis (as an angle on the white, degrees) of each ring, from the pupil's middle to the back.
-_LIMBUS = float(np.degrees(np.arcsin(IRIS_RADIUS / EYE_RADIUS)))
 _PUPIL = float(np.degrees(np.arcsin(PUPIL_RADIUS / EYE_RADIUS)))
-_RINGS = (_PUPIL, (_PUPIL + _LIMBUS) / 2, _LIMBUS - 3, _LIMBUS, _LIMBUS + 6, 46, 62, 80, 100, 125, 152)
+_RINGS = (_PUPIL, (_PUPIL + LIMBUS) / 2, LIMBUS - 3, LIMBUS, LIMBUS + 6, 46, 62, 80, 100, 125, 152)
 LIP_LINE = -0.0698
 
 
@@ -26,22 +24,16 @@ def eyeball(centre: Floats) -> Mesh:
     loops = []
     for degrees in _RINGS:
         polar = np.radians(degrees)
-        radius = EYE_RADIUS + cornea(degrees)
+        radius = EYE_RADIUS + float(cornea(degrees))
         ring = np.stack(
             [np.sin(polar) * np.cos(turn), np.full(_SEGMENTS, -np.cos(polar)), np.sin(polar) * np.sin(turn)], 1
         )
         loops.append(mesh.add(centre + radius * ring))
     for outer, inner in zip(loops[1:], loops[:-1], strict=True):
         mesh.strip(outer, inner)
-    mesh.fan(loops[0], centre - [0, EYE_RADIUS + cornea(0.0), 0])
+    mesh.fan(loops[0], centre - [0, EYE_RADIUS + float(cornea(0.0)), 0])
     mesh.fan(loops[-1][::-1], centre + np.array([0, EYE_RADIUS, 0]))
     return mesh
-
-
-def cornea(degrees: float) -> float:
-    """How far the cornea stands out before the white, `degrees` off the axis."""
-    share = np.clip(1 - (degrees / (_LIMBUS + 1)) ** 2, 0, 1)
-    return float(0.0010 * share)
 
 
 def teeth() -> Mesh:
@@ -123,7 +115,8 @@ def _bar(edge: float, sign: float, inset: float) -> Mesh:
         x, y, tangent = _along_arch(abs(share) * total)
         back = np.array([-tangent[1] * np.sign(share), tangent[0], 0.0])
         place = np.array([np.copysign(x, share), y + inset, edge])
-        loops.append(mesh.add(np.array([place + b * back + np.array([0, 0, sign * h]) for b, h in section])))
+        tall = 1.0 if sign > 0 else 0.6
+        loops.append(mesh.add(np.array([place + b * back + np.array([0, 0, sign * h * tall]) for b, h in section])))
     for one, other in itertools.pairwise(loops):
         mesh.strip(one, other) if sign < 0 else mesh.strip(one[::-1], other[::-1])
     ends = (loops[0], loops[-1][::-1]) if sign > 0 else (loops[0][::-1], loops[-1])

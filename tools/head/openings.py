@@ -12,10 +12,20 @@ import numpy as np
 from .figures import Figures
 from .mesh import Floats, Ints, Mesh, border_loops
 
-EYE_RADIUS = 0.0140
-"""Of our eyeballs: what the measured lids leave room for, with lids 1.3 to 2 mm thick."""
+EYE_RADIUS = 0.0137
+"""Of our eyeballs: what the measured lids leave room for, with lids about a millimetre thick over the cornea."""
 
-_LID_GAP = 0.0003
+IRIS_RADIUS = 0.0061
+LIMBUS = float(np.degrees(np.arcsin(IRIS_RADIUS / EYE_RADIUS)))
+"""Where the cornea meets the white, degrees off the axis."""
+
+_CORNEA = 0.0008
+_LID_GAP = 0.0004
+
+
+def cornea(degrees: Floats | float) -> Floats:
+    """How far the cornea stands out before the white, metres, `degrees` off the eye's axis."""
+    return _CORNEA * np.clip(1 - (np.asarray(degrees) / (LIMBUS + 1)) ** 2, 0, 1)
 
 
 @dataclass
@@ -59,15 +69,16 @@ def _socket(mesh: Mesh, loop: Ints, centre: Floats) -> list[Ints]:
     axis /= np.linalg.norm(axis)
     ray = points / radius
     rings = [loop]
-    margin = np.full_like(radius, EYE_RADIUS + _LID_GAP)
-    steps = [(0.0, None), (16.0, 0.0006), (75.0, 0.0009), (125.0, 0.0012)]
+    margin = EYE_RADIUS + _LID_GAP + cornea(np.degrees(np.arccos(np.clip(-ray[:, 1:2], -1, 1))))
+    steps = [(0.0, None), (16.0, 0.0007), (75.0, 0.0009), (125.0, 0.0012)]
     polar = np.degrees(np.arccos(np.clip(ray @ axis, -1, 1)))
     across = ray - (ray @ axis)[:, None] * axis
     across /= np.linalg.norm(across, axis=1, keepdims=True)
     for number, (turn, gap) in enumerate(steps):
         angle = np.radians(polar + turn if number < 2 else np.maximum(polar + 25, turn))[:, None]
-        reach = margin if gap is None else EYE_RADIUS + gap
-        ring = centre + reach * (np.cos(angle) * axis + np.sin(angle) * across)
+        way = np.cos(angle) * axis + np.sin(angle) * across
+        over = cornea(np.degrees(np.arccos(np.clip(-way[:, 1:2], -1, 1))))
+        ring = centre + way * (margin if gap is None else EYE_RADIUS + gap + over)
         rings.append(mesh.add(ring))
         mesh.strip(rings[-2], rings[-1])
     mesh.fan(rings[-1], centre - axis * (EYE_RADIUS + 0.0015))
@@ -119,7 +130,9 @@ def _mouth_bag(mesh: Mesh, loop: Ints) -> list[Ints]:
     front = np.maximum(-0.0289 + 0.019 * np.abs(cosine) ** 2.2, points[:, 1] + 0.0030)
     vestibule = np.stack([0.0238 * cosine, front, line + 0.0085 * sine], 1)
     x3 = 0.0350 * np.sign(cosine) * np.abs(cosine) ** 0.8
-    fold = np.stack([x3, 0.002 + 0.010 * np.abs(cosine) - 0.022 * np.abs(sine), line + 0.0215 * sine], 1)
+    # Before the chin there is less room than under the nose.
+    tall = np.where(sine > 0, 0.0215, 0.0170) * sine
+    fold = np.stack([x3, 0.003 + 0.009 * np.abs(cosine) - (0.022 - 0.001 * (sine < 0)) * np.abs(sine), line + tall], 1)
     x4 = 0.0345 * np.sign(cosine) * np.abs(cosine) ** 0.7
     back = np.stack([x4, np.full_like(x4, 0.030), line - 0.002 + 0.0215 * sine], 1)
     throat = np.stack([0.022 * cosine, np.full_like(x4, 0.046), line - 0.004 + 0.013 * sine], 1)

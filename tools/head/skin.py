@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from .cage import LANDMARKS, cage_faces, cage_places
+from .cage import LANDMARKS, LIPS, NOSTRIL_RIGHT, cage_faces, cage_places, face_quads
 from .ears import STATIONS, Ear, add_ears, follow_relief
 from .figures import Figures
 from .lids import carry, crease, lid_share, upper_lid
@@ -36,7 +36,7 @@ class Skin:
 
 def build_skin(figures: Figures) -> Skin:
     """Subdivide twice; what turns inwards is added after the first step."""
-    cage = Mesh(figures.cage.copy(), cage_faces())
+    cage = Mesh(round_nostrils(close_lips(figures.cage)), cage_faces())
     coarse, matrix = through_points(cage)
     regions = refine(cage_regions(figures.cage), matrix)
     places = halving(cage) @ cage_places()
@@ -62,6 +62,31 @@ def build_skin(figures: Figures) -> Skin:
     follow_relief(fine, halving(coarse), ears, figures.ear_relief)
     _untangle(fine)
     return Skin(fine, openings, refine(regions, matrix, sharpen=0.15), cage_index, ears)
+
+
+def close_lips(points: Floats) -> Floats:
+    """The cage with the lips' inner edges brought together to a line."""
+    points = points.copy()
+    upper, lower = LIPS[1:10], LIPS[:10:-1]
+    middle = (points[upper] + points[lower]) / 2
+    for lip, sign in ((upper, 1.0), (lower, -1.0)):
+        points[lip] = middle + np.array([0, 0, sign * LIP_GAP / 2])
+    return points
+
+
+def round_nostrils(points: Floats) -> Floats:
+    """The cage with the nostrils' edges as rounder, smaller loops: the landmarks follow the nostrils' dark outline."""
+    points = points.copy()
+    for loop in (NOSTRIL_RIGHT, face_quads()[1][NOSTRIL_RIGHT]):
+        edge = points[loop]
+        edge = 0.6 * edge + 0.2 * (np.roll(edge, 1, 0) + np.roll(edge, -1, 0))
+        middle = edge.mean(0)
+        points[loop] = middle + 0.92 * (edge - middle)
+    return points
+
+
+LIP_GAP = 0.00012
+"""Between closed lips, metres."""
 
 
 def _seam(halved: sp.csr_matrix, where: Ints, places: Floats) -> Floats:
