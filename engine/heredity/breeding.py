@@ -23,6 +23,10 @@ from .recipe import Recipe
 from .rigged import inherit_parameters, kit_of
 from .rules import InheritanceRule
 from .seating import Seats
+from .unfolding import Unfolder
+
+_FAR_APART = 0.55
+"""Shares of one child's features that differ by more can fold a blend where regions meet; the default rule's do not."""
 
 
 class Classifier(Founders, Protocol):
@@ -84,6 +88,8 @@ class Breeder:
         self._expresser = (
             Expresser(recipe.express, classifier, self.topology, not recipe.seat) if recipe.express else None
         )
+        self._carried = self.topology.regions.max(0, initial=0.0) > 0
+        self._unfolder: Unfolder | None = None
         self._mixer: Mixer | None = None
         self._seats: Seats | None = None
 
@@ -136,6 +142,7 @@ class Breeder:
         block = target if len(asked) == ROWS else np.empty((ROWS, *vertices.shape[1:]), np.float32)
         made = self._mixer.mix(block, genes, asked, inside)
         asked_genes = genes.rows(inside.start, inside.stop)
+        self._unfold(block[inside], asked_genes)
         if self._expresser is not None:
             self._expresser.apply(block[inside], asked_genes)
         self._mutator.apply(block[inside], asked_genes, asked)
@@ -145,6 +152,22 @@ class Breeder:
             target[:] = block[inside]
         if picks is not None and made is not None:
             picks[asked.start - index.start : asked.stop - index.start] = made
+
+    def _unfold(self, children: Float32, genes: Genes) -> None:
+        """Take folds out, where there can be any: a blend folds only where neighbours' shares are far apart."""
+        pure = self.recipe.mode == "blend" and self.recipe.fuse == "none"
+        for child, shares in zip(children, genes.shares[:, self._carried], strict=True):
+            if not pure or np.ptp(shares) > _FAR_APART:
+                self._made_unfolder(pure).unfold(child)
+
+    def _made_unfolder(self, pure: bool) -> Unfolder:
+        # Only when it is needed, since it takes as long as many children; two threads may both make the same.
+        if self._unfolder is None:
+            recipe, topology = self.recipe, self.topology
+            # By blend alone a vertex that is wholly of one feature is the stated mix: it stays where it is.
+            movable = topology.regions.max(1) < 1 - 1e-6 if pure else np.ones(topology.count, bool)
+            self._unfolder = Unfolder(recipe.father.vertices, recipe.mother.vertices, topology, movable)
+        return self._unfolder
 
     def _read_traits(self, vertices: Float32, genes: Genes) -> Sequence[Mapping[str, str]]:
         if self._classifier is None:

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_matrix, csc_matrix, diags
 from scipy.sparse.linalg import splu
 
 from ..arrays import Float32, Float64
 from ..heads import Topology
 from ..heads.features import SKIN
+from .faces import Indices, polygon_edges
 
-Indices = NDArray[np.intp]
 _COINCIDENT = 1e-6
 """Metres: vertices so near to one another in both parents are one point of the surface (a cut along a UV seam)."""
 _WELD = 100.0
@@ -110,17 +109,13 @@ def skin_graph(father: Float32, mother: Float32, topology: Topology) -> SkinGrap
 
 def _edges_with_area(vertices: Float64, topology: Topology) -> tuple[Indices, Float64]:
     """Each edge once, (2, e), with the area of the polygons at it."""
-    corners = topology.face_vertices.astype(np.intp)
-    if not len(corners):
+    one, other = polygon_edges(topology)
+    if not len(one):
         return np.empty((2, 0), np.intp), np.empty(0)
-    last = np.cumsum(topology.face_sizes)
-    first = last - topology.face_sizes
-    following = np.arange(1, len(corners) + 1)
-    following[last - 1] = first
-    cross = np.cross(vertices[corners], vertices[corners[following]])
-    area = np.linalg.norm(np.add.reduceat(cross, first), axis=1) / 2
-    low = np.minimum(corners, corners[following])
-    high = np.maximum(corners, corners[following])
+    first = np.cumsum(topology.face_sizes) - topology.face_sizes
+    # Newell: a polygon's area vector is the sum of its edges' cross products.
+    area = np.linalg.norm(np.add.reduceat(np.cross(vertices[one], vertices[other]), first), axis=1) / 2
+    low, high = np.minimum(one, other), np.maximum(one, other)
     keys, which = np.unique(low * len(vertices) + high, return_inverse=True)
     summed = np.bincount(which.reshape(-1), np.repeat(area, topology.face_sizes), len(keys)).astype(np.float64)
     return np.stack([keys // len(vertices), keys % len(vertices)]), summed

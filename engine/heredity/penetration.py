@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from ..arrays import Bool, Float32, Float64
 from ..heads import Topology
 from ..heads.features import EYE_LEFT, EYE_RIGHT, SKIN, TEETH
+from .faces import Indices, triangles
 
-Triangles = NDArray[np.int64]
 SOLIDS = {"eye_left": EYE_LEFT, "eye_right": EYE_RIGHT, "teeth": TEETH}
 _NEAREST = 12
 _REACH = 0.006
@@ -51,17 +50,7 @@ def penetration(vertices: Float32, topology: Topology) -> Penetration:
     return Penetration(**{name: _deepest(skin, vertices, topology, faces, part) for name, part in SOLIDS.items()})
 
 
-def triangles(topology: Topology) -> Triangles:
-    """All polygons cut into fans: (triangles, 3) indices."""
-    sizes = topology.face_sizes.astype(np.int64)
-    starts = np.cumsum(sizes) - sizes
-    fans = np.repeat(np.arange(len(sizes)), np.maximum(sizes - 2, 0))
-    place = np.arange(len(fans)) - np.searchsorted(fans, fans)
-    corners = topology.face_vertices.astype(np.int64)
-    return np.stack([corners[starts[fans]], corners[starts[fans] + place + 1], corners[starts[fans] + place + 2]], 1)
-
-
-def depth_inside(points: Float64, vertices: Float64, faces: Triangles, reach: float = _REACH) -> Float64:
+def depth_inside(points: Float64, vertices: Float64, faces: Indices, reach: float = _REACH) -> Float64:
     """How deep points lie inside a closed surface: metres, negative outside, -inf beyond reach.
 
     points: (m, 3). vertices: (n, 3). faces: (t, 3) indices into vertices, wound outwards.
@@ -80,7 +69,7 @@ def depth_inside(points: Float64, vertices: Float64, faces: Triangles, reach: fl
     return depth
 
 
-def _deepest(skin: Float64, vertices: Float32, topology: Topology, faces: Triangles, part: int) -> float:
+def _deepest(skin: Float64, vertices: Float32, topology: Topology, faces: Indices, part: int) -> float:
     own = faces[(topology.parts[faces] == part).all(1)]
     if not len(own) or not len(skin):
         return 0.0
@@ -91,7 +80,7 @@ def _deepest(skin: Float64, vertices: Float32, topology: Topology, faces: Triang
     return float(max(0.0, depth_inside(skin, solid, own).max(initial=0.0)))
 
 
-def _faces_around(faces: Triangles, used: Triangles, count: int) -> Triangles:
+def _faces_around(faces: Indices, used: Indices, count: int) -> Indices:
     """For each used vertex the faces that meet there: (used, most) indices, a face repeated to fill the row."""
     place = np.full(count, -1)
     place[used] = np.arange(len(used))
@@ -103,7 +92,7 @@ def _faces_around(faces: Triangles, used: Triangles, count: int) -> Triangles:
     return (order // 3)[starts[:, None] + column]
 
 
-def _signed(points: Float64, vertices: Float64, faces: Triangles, candidates: Triangles) -> Float64:
+def _signed(points: Float64, vertices: Float64, faces: Indices, candidates: Indices) -> Float64:
     corners = vertices[faces[candidates]]  # (m, k, 3 corners, 3)
     a, b, c = corners[..., 0, :], corners[..., 1, :], corners[..., 2, :]
     normal = np.cross(b - a, c - a)

@@ -8,24 +8,28 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...arrays import Float32, Float64
 from ...heads import FEATURES, Topology
 from ...heads.features import LASHES, SKIN
+from ..faces import Indices, area_vectors, polygon_edges, triangles
 from .modes import modes, place_of
 
 _SPREAD = Path(__file__).with_name("spread.json")
 _LIMIT = 2.0
 """Deviations that a draw is cut off at, each way."""
-_STEEPEST = 0.3
-"""How fast a displacement may change along an edge, in metres a metre: far from folding a face over."""
+_STEEPEST = 0.25
+"""How fast a displacement may change along an edge, in metres a metre.
+
+Two edges of a triangle that meet at an angle t span it the right way round still, if sin t is more than twice this and
+its square; only slivers are to be looked at."""
+_SLIVER = 2 * _STEEPEST + _STEEPEST**2 + 0.05
+_GENTLER = 0.6
+_TRIES = 8
 _EDGES = 20_000
 _SMOOTH_ROUNDS = 40
 # Eyes move with their lids: a socket alone that wanders would leave them behind.
 _TOGETHER = {"eyes": ("eyes", "eyelids")}
-
-Indices = NDArray[np.intp]
 
 
 @lru_cache(maxsize=1)
@@ -40,11 +44,24 @@ class Field:
 
     indices: (k,) the vertices that move. modes: (m, k * 3) float32, metres.
     slopes: (m, edges * 3): how each mode changes along edges, metres a metre.
+    slivers: (t, 3) thin triangles, as places in indices.
     """
 
     indices: Indices
     modes: Float32
     slopes: Float64
+    slivers: Indices
+
+    def apply(self, child: Float32, feature: str, rng: np.random.Generator) -> None:
+        """Give a child's feature a new shape; child: (n, 3) float32, metres, changed in place."""
+        before, moved = child[self.indices], self.draw(feature, rng)
+        upright = area_vectors(before, self.slivers)
+        least = 0.25 * (upright**2).sum(1)
+        for _ in range(_TRIES):
+            if ((area_vectors(before + moved, self.slivers) * upright).sum(1) > least).all():
+                break
+            moved *= np.float32(_GENTLER)
+        child[self.indices] = before + moved
 
     def draw(self, feature: str, rng: np.random.Generator) -> Float32:
         """A new shape, as a displacement of the vertices that move: (k, 3) float32, metres."""
@@ -60,25 +77,57 @@ class Field:
         return moved.reshape(-1, 3)
 
 
-def make_field(feature: str, vertices: Float64, topology: Topology, skin_only: bool) -> Field | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Surface:
+    """What all features' fields are made on.
+
+    vertices: (n, 3) metres, the mean of the parents. topology: with the family's regions.
+    edges: (2, e); lengths: (e,) metres. slivers: (t, 3) thin triangles.
+    """
+
+    vertices: Float64
+    topology: Topology
+    edges: Indices
+    lengths: Float64
+    slivers: Indices
+
+    @classmethod
+    def of(cls, vertices: Float64, topology: Topology) -> Surface:
+        """Prepare one."""
+        edges = polygon_edges(topology)
+        lengths = np.maximum(np.linalg.norm(vertices[edges[0]] - vertices[edges[1]], axis=1), 1e-9)
+        faces = triangles(topology)
+        area = np.linalg.norm(area_vectors(vertices, faces), axis=1)
+        a, b, c = (np.linalg.norm(vertices[faces[:, i]] - vertices[faces[:, i - 1]], axis=1) for i in range(3))
+        shortest = np.minimum(np.minimum(a * b, b * c), c * a)
+        return cls(vertices, topology, edges, lengths, faces[area <= _SLIVER * shortest])
+
+
+def make_field(feature: str, surface: Surface, skin_only: bool) -> Field | None:
     """Prepare a feature's mutations; None for a part that heads of this kind lack.
 
-    vertices: (n, 3), metres, the mean of the parents.
     skin_only: leave eyeballs, teeth and the rest to the seating that follows.
     """
+    topology, vertices = surface.topology, surface.vertices
     columns = [FEATURES.index(name) for name in _TOGETHER.get(feature, (feature,))]
     weights = topology.regions[:, columns].sum(1, dtype=np.float64)
     if skin_only:
         weights[topology.parts != (LASHES if feature == "lashes" else SKIN)] = 0.0
     if not weights.max(initial=0.0) > 0:
         return None
-    edges = _edges(topology)
-    lengths = np.maximum(np.linalg.norm(vertices[edges[0]] - vertices[edges[1]], axis=1), 1e-9)
     place = place_of(feature, *_there(vertices, weights))
-    weights = _softened(weights, edges, lengths, place.size)
+    weights = _softened(weights, surface.edges, surface.lengths, place.size)
     indices = np.flatnonzero(weights > 1e-4)
     fields = (modes(vertices[indices], place) * weights[indices, None]).reshape(-1, len(indices), 3)
-    return Field(indices, fields.reshape(len(fields), -1).astype(np.float32), _slopes(fields, indices, edges, lengths))
+    local = np.full(topology.count, -1)
+    local[indices] = np.arange(len(indices))
+    slivers = local[surface.slivers]
+    return Field(
+        indices,
+        fields.reshape(len(fields), -1).astype(np.float32),
+        _slopes(fields, local[surface.edges], surface.lengths),
+        slivers[(slivers >= 0).all(1)],
+    )
 
 
 def _there(vertices: Float64, weights: Float64) -> tuple[Float64, Float64]:
@@ -86,15 +135,7 @@ def _there(vertices: Float64, weights: Float64) -> tuple[Float64, Float64]:
     return vertices[there], weights[there]
 
 
-def _edges(topology: Topology) -> NDArray[np.int32]:
-    """Both ends of polygon edges, (2, edges); of very many a regular choice."""
-    ends = np.cumsum(topology.face_sizes)
-    following = np.arange(1, len(topology.face_vertices) + 1)
-    following[ends - 1] = ends - topology.face_sizes
-    return np.stack([topology.face_vertices, topology.face_vertices[following]])
-
-
-def _softened(weights: Float64, edges: NDArray[np.int32], lengths: Float64, size: float) -> Float64:
+def _softened(weights: Float64, edges: Indices, lengths: Float64, size: float) -> Float64:
     """Weights whose border is no steeper than a feature's size allows, by averaging neighbours where it is."""
     steepest = 4.0 / size
     for _ in range(_SMOOTH_ROUNDS):
@@ -108,13 +149,13 @@ def _softened(weights: Float64, edges: NDArray[np.int32], lengths: Float64, size
     return weights
 
 
-def _slopes(fields: Float64, indices: Indices, edges: NDArray[np.int32], lengths: Float64) -> Float64:
-    """The modes' change along the edges where it is largest: (m, few * 3)."""
-    place = np.full(int(edges.max(initial=-1)) + 1, -1)
-    place[indices[indices < len(place)]] = np.arange(len(indices))[indices < len(place)]
-    one, other = place[edges[0]], place[edges[1]]
-    inside = np.flatnonzero((one >= 0) & (other >= 0))
+def _slopes(fields: Float64, ends: Indices, lengths: Float64) -> Float64:
+    """The modes' change along the edges where it is largest: (m, few * 3).
+
+    ends: (2, e) places of edges' ends among the fields' vertices, -1 elsewhere.
+    """
+    inside = np.flatnonzero((ends >= 0).all(0))
     inside = inside[:: max(1, len(inside) // _EDGES)]
-    change = (fields[:, one[inside]] - fields[:, other[inside]]) / lengths[inside, None]
+    change = (fields[:, ends[0, inside]] - fields[:, ends[1, inside]]) / lengths[inside, None]
     largest = np.argsort(-np.abs(change).sum((0, 2)), kind="stable")[:400]
     return change[:, largest].reshape(len(fields), -1)

@@ -44,9 +44,9 @@ class Lashes:
         roots, _ = nearest(vertices[indices], vertices[skin[near]], 1)
         return cls(indices, (vertices[indices] - vertices[skin[near]][roots[:, 0]]).astype(np.float32))
 
-    def draw(self, feature: str, rng: np.random.Generator) -> Float32:
-        """A new shape, as a displacement: (k, 3) float32, metres."""
+    def apply(self, child: Float32, feature: str, rng: np.random.Generator) -> None:
+        """Give a child new lashes; child: (n, 3) float32, metres, changed in place."""
         longer, up = np.clip(rng.standard_normal(2), -_LIMIT, _LIMIT) * (_LONGER, _UP)
         moved = np.float32(longer) * self.out
         moved[:, 2] += np.float32(up) * np.linalg.norm(self.out, axis=1)
-        return moved
+        child[self.indices] += moved

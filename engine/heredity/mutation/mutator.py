@@ -13,7 +13,7 @@ from ...heads.features import SKIN
 from ..genes import Genes, generator_of
 from ..recipe import Recipe
 from ..rigged import REDRAWN, kit_of, redraw
-from .fields import Field, make_field
+from .fields import Field, Surface, make_field
 from .lashes import Lashes
 
 
@@ -30,6 +30,7 @@ class Mutator:
         # Parts follow the skin when they are seated; without seating they move like it.
         moves = topology.parts == SKIN if recipe.seat else np.ones(topology.count, bool)
         self._skin = np.flatnonzero(moves)
+        self._surface: Surface | None = None
         self._fields: dict[str, Field | Lashes | None] = {}
 
     def apply(self, block: Float32, genes: Genes, index: range) -> None:
@@ -49,12 +50,14 @@ class Mutator:
         field = self._field(feature)
         if field is not None:
             rng = generator_of(self._recipe, index, REDRAWN + FEATURES.index(feature))
-            child[field.indices] += field.draw(feature, rng)
+            field.apply(child, feature, rng)
 
     def _field(self, feature: str) -> Field | Lashes | None:
         # Two threads may both make it; they make the same.
         if feature not in self._fields:
-            both = (self._recipe.father.vertices.astype(np.float64) + self._recipe.mother.vertices) / 2
-            made = Lashes.of(both, self._topology) if feature == "lashes" else None
-            self._fields[feature] = made or make_field(feature, both, self._topology, self._recipe.seat)
+            if self._surface is None:
+                both = (self._recipe.father.vertices.astype(np.float64) + self._recipe.mother.vertices) / 2
+                self._surface = Surface.of(both, self._topology)
+            made = Lashes.of(self._surface.vertices, self._topology) if feature == "lashes" else None
+            self._fields[feature] = made or make_field(feature, self._surface, self._recipe.seat)
         return self._fields[feature]

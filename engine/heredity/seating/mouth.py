@@ -15,12 +15,13 @@ import numpy as np
 from ...arrays import Float32, Float64
 from ...heads import Topology
 from ...heads.features import GUMS, SKIN, TEETH, TONGUE
+from ..faces import area_vectors, polygon_edges, triangles
 from ..products import steady_product
 from .neighbours import Indices, nearest, within
 
 _BUMPS = 24
-_WIDTH = 0.17
-"""The bumps' standard deviation, as a fraction of the width of the teeth: 11 mm."""
+_WIDTH = 0.2
+"""The bumps' standard deviation, as a fraction of the width of the teeth: 13 mm."""
 _REACH = 0.07
 """How far, as a fraction of that width, skin is watched: 4.5 mm."""
 _NEIGHBOURS = 8
@@ -133,15 +134,11 @@ def make_mouth(father: Float32, mother: Float32, topology: Topology) -> Mouth | 
 
 def vertex_normals(vertices: Float64, topology: Topology) -> Float64:
     """Outward unit normals, from the polygons' areas: (n, 3)."""
-    corners = topology.face_vertices
-    ends = np.cumsum(topology.face_sizes)
-    starts = ends - topology.face_sizes
-    following = np.arange(1, len(corners) + 1)
-    following[ends - 1] = starts
-    # Newell: a polygon's area vector is the sum of its edges' cross products.
-    area = np.add.reduceat(np.cross(vertices[corners], vertices[corners[following]]), starts) if len(starts) else []
+    faces = triangles(topology)
+    area = area_vectors(vertices, faces)
     normals = np.zeros_like(vertices)
-    np.add.at(normals, corners, np.repeat(area, topology.face_sizes, axis=0))
+    for corner in faces.T:
+        np.add.at(normals, corner, area)
     return normals / np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-30)
 
 
@@ -176,10 +173,7 @@ def _loosened(topology: Topology) -> Float64:
     """How freely a vertex inside the mouth moves: 0 where it is joined to skin, 1 from a few rings inwards."""
     rings = np.full(topology.count, _TAPER_RINGS, np.int64)
     rings[topology.parts == SKIN] = 0
-    ends = np.cumsum(topology.face_sizes)
-    following = np.arange(1, len(topology.face_vertices) + 1)
-    following[ends - 1] = ends - topology.face_sizes
-    one, other = topology.face_vertices, topology.face_vertices[following]
+    one, other = polygon_edges(topology)
     for _ in range(_TAPER_RINGS):
         before = rings.copy()
         np.minimum.at(rings, one, before[other] + 1)

@@ -56,5 +56,5 @@ def _squared(points: Float64, among: Float64) -> Float64:
 
 def closeness(distances: Float64) -> Float64:
     """Weights that fall with distance and sum to one over the last axis."""
-    weights = 1.0 / (distances + 0.25 * distances.mean(-1, keepdims=True) + 1e-9)
+    weights = 1.0 / (distances + 0.5 * distances.mean(-1, keepdims=True) + 1e-9)
     return weights / weights.sum(-1, keepdims=True)

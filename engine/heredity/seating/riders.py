@@ -13,7 +13,8 @@ import numpy as np
 from ...arrays import Float32, Float64
 from .neighbours import Indices, closeness, nearest
 
-_BOUND = 6
+_BOUND = 16
+"""So many points lead each rider, that neighbours are led alike and thin blades do not turn over."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,93 @@
+"""No flipped face: where a child's surface has folded over, it is relaxed towards an even mix of its parents.
+
+A face counts as flipped where it looks away from the same face of both parents. Around it the child's displacement is
+parted into the parents' difference at one share and a rest, and the rest is smoothed until the fold is gone.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..arrays import Bool, Float32, Float64
+from ..heads import Topology
+from ..heads.features import SKIN
+from .faces import Indices, area_vectors, polygon_edges, triangles
+
+_ROUNDS = 5
+_SWEEPS = 30
+_UPRIGHT = 0.02
+"""The cosine to the better parent's normal under which a face counts as flipped; a little early."""
+
+
+class Unfolder:
+    """Takes folds out of a couple's children.
+
+    movable: (n,) bool, the vertices that may be moved.
+    """
+
+    def __init__(self, father: Float32, mother: Float32, topology: Topology, movable: Bool) -> None:
+        self._father, self._mother = father.astype(np.float64), mother.astype(np.float64)
+        faces = triangles(topology)
+        self._faces = faces[(topology.parts[faces] == SKIN).all(1)]
+        self._normals = [_unit(area_vectors(parent, self._faces)) for parent in (father, mother)]
+        self._movable = movable & (topology.parts == SKIN)
+        edges = polygon_edges(topology)
+        both = np.concatenate([edges, edges[::-1]], axis=1)
+        order = np.argsort(both[0], kind="stable")
+        self._beside = both[1][order]
+        self._starts = np.searchsorted(both[0][order], np.arange(topology.count + 1))
+
+    def unfold(self, child: Float32) -> None:
+        """Take the folds out of one child.
+
+        child: (n, 3) float32, metres; changed in place.
+        """
+        for rings in range(2, 2 + 2 * _ROUNDS, 2):
+            flipped = self.flipped(child)
+            if not len(flipped):
+                return
+            self._relax(child, self._grow(np.unique(self._faces[flipped]), rings))
+
+    def flipped(self, child: Float32) -> Indices:
+        """The places, among the skin's triangles, of those that look away from both parents'."""
+        area = area_vectors(child, self._faces)
+        length = np.maximum(np.linalg.norm(area, axis=1), 1e-30)
+        best = np.maximum(*((area * normals).sum(1) for normals in self._normals))
+        return np.flatnonzero(best < _UPRIGHT * length)
+
+    def _grow(self, vertices: Indices, rings: int) -> Indices:
+        inside = np.zeros(len(self._father), bool)
+        inside[vertices] = True
+        for _ in range(rings):
+            inside[self._neighbours(np.flatnonzero(inside))[1]] = True
+        return np.flatnonzero(inside & self._movable)
+
+    def _relax(self, child: Float32, patch: Indices) -> None:
+        if not len(patch):
+            return
+        owner, beside = self._neighbours(patch)
+        reach = np.unique(np.concatenate([patch, beside]))
+        way = self._father[reach] - self._mother[reach]
+        moved = child[reach] - self._mother[reach]
+        share = (moved * way).sum() / max(float((way * way).sum()), 1e-30)
+        rest = moved - share * way
+        place, near = np.searchsorted(reach, patch), np.searchsorted(reach, beside)
+        counts = np.bincount(owner, minlength=len(patch))[:, None]
+        for _ in range(_SWEEPS):
+            rest[place] = _summed(owner, rest[near], len(patch)) / counts
+        child[patch] = self._mother[patch] + share * way[place] + rest[place]
+
+    def _neighbours(self, vertices: Indices) -> tuple[Indices, Indices]:
+        """Each neighbour of each vertex: the place of the vertex in `vertices`, and the neighbour."""
+        counts = self._starts[vertices + 1] - self._starts[vertices]
+        owner = np.repeat(np.arange(len(vertices)), counts)
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return owner, self._beside[self._starts[vertices][owner] + within]
+
+
+def _summed(owner: Indices, values: Float64, count: int) -> Float64:
+    return np.stack([np.bincount(owner, column, count) for column in values.T], axis=1).astype(np.float64)
+
+
+def _unit(vectors: Float64) -> Float64:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-30)
