@@ -9,27 +9,23 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from scipy.interpolate import RBFInterpolator
 from scipy.spatial import KDTree
 
-from ...arrays import Bool, Float32, Float64, Int32
+from ...arrays import Float32, Float64, Int32
 from ...errors import BadInput
 from ...progress import Progress
 from ..features import EYE_LEFT, EYE_RIGHT, FEATURES, PARTS, SKIN, Sex
 from ..head import Head, Topology, topology_name
 from ..kit import bundled_kit
-from ..polygons import fan_triangles
 from ..reading import RawMesh
 from .carrying import carry_landmarks, carry_regions
 from .deform import Anchors, deform
 from .detector import Detector
-from .frame import NoFaceFound, Sighting, find_face, unit_of
-from .landmarks import find_landmarks
 from .model import Model, prepare
-from .names import kind_of, mirrored_by_names
-from .parts import Guide, Parts, find_parts
+from .parts import Guide
+from .placing import Placed, guide_of, place
 from .seating import seat, source_balls
-from .similarity import robust_similarity, rotation_of, scale_of
+from .similarity import robust_similarity, rotation_of
 from .surface import Samples, Surface, sample, transformed
 from .target import Target, make_target
 
@@ -53,22 +49,6 @@ class Adopted:
     registered: Float32
     transform: Float64
     report: Mapping[str, Any] = field(default_factory=dict[str, Any])
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Placed:
-    """A foreign head in our frame, metres, with what was found out on the way."""
-
-    points: Float64
-    triangles: Int32
-    parts: Parts
-    landmarks: Float64
-    seen: Bool
-    matrix: Float64
-    unit: str
-    misfit: float
-    size: float
-    mirrored: bool
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +80,7 @@ def adopt(
         raise BadInput(name, "has points but no faces, so there is no topology to keep", "leave --keep-topology out")
     with progress.part("making ready", 0.05):
         model = bundled_model()
-    placed = _place(raw, model, name, progress)
+    placed = place(raw, model, name, progress)
     with progress.part("registering", 0.7) as part:
         registered, figures = _register(model, placed, part)
     placed, registered = _centred(model, placed, registered)
@@ -127,96 +107,26 @@ def lay_onto(head: Head, progress: Progress | None = None) -> Float32:
     topology = head.topology
     raw = RawMesh(head.vertices.astype(np.float64), topology.face_vertices, topology.face_sizes)
     progress = progress or Progress()
-    placed = _place(raw, model, head.id or "the head", progress)
+    placed = place(raw, model, head.id or "the head", progress)
     registered, _ = _register(model, placed, progress)
     return _centred(model, placed, registered)[1].astype(np.float32)
 
 
-def _place(raw: RawMesh, model: Model, name: str, progress: Progress) -> _Placed:
-    """Turn a foreign head to our frame, in metres, and tell its parts."""
-    triangles, faces = fan_triangles(raw.face_vertices, raw.face_sizes) if len(raw.face_sizes) else _NO_TRIANGLES
-    groups = raw.face_groups[faces] if len(raw.face_groups) else np.zeros(len(triangles), np.int32)
-    kinds = np.array([kind_of(group) == "other" for group in raw.group_names] or [False])
-    worn = kinds[groups] if len(groups) else np.zeros(0, bool)
-    surface = Surface(raw.vertices, triangles[~worn] if not worn.all() else triangles)
-    with Detector() as detector:
-        with progress.part("finding the face", 0.1) as part:
-            sighting = find_face(_used(surface), model.reference, detector, name, part)
-        with progress.part("finding landmarks", 0.05):
-            found = find_landmarks(surface, sighting, model.reference, detector)
-    if found is None:
-        raise NoFaceFound(name, "no face was found in it", "give the surface of a head with its face, from any side")
-    mirrored = _is_mirrored(raw, triangles, groups, sighting)
-    if mirrored:
-        flip = np.diag([-1.0, 1.0, 1.0, 1.0])
-        turned = replace(raw, vertices=raw.vertices * (-1.0, 1.0, 1.0), group_names=_without_sides(raw.group_names))
-        placed = _place(turned, model, name, progress)
-        return replace(placed, matrix=placed.matrix @ flip, mirrored=True, triangles=placed.triangles[:, ::-1].copy())
-    to_mean, _, _ = robust_similarity(found.points, model.reference.points, model.reference.weights * found.seen)
-    unit, metres = unit_of(Sighting(to_mean, sighting.misfit))
-    size = metres / scale_of(to_mean)
-    matrix = to_mean.copy()
-    matrix[:3] *= size
-    points = transformed(raw.vertices, matrix)
-    landmarks = transformed(found.points, matrix)
-    parts = find_parts(points, triangles, groups, raw.group_names, _guide(model, landmarks, found.seen))
-    return _Placed(points, triangles, parts, landmarks, found.seen, matrix, unit, sighting.misfit, size, False)
-
-
-_NO_TRIANGLES = (np.empty((0, 3), np.int32), np.empty(0, np.int32))
-
-
-def _used(surface: Surface) -> Surface:
-    """Without loose vertices, which would make the shape seem larger than it is."""
-    if surface.is_cloud:
-        return surface
-    used, places = np.unique(surface.triangles, return_inverse=True)
-    return Surface(surface.points[used], places.reshape(-1, 3).astype(np.int32))
-
-
-def _is_mirrored(raw: RawMesh, triangles: Int32, groups: Int32, sighting: Sighting) -> bool:
-    """Whether names of left and right are on the wrong sides, as after an export with one axis turned round."""
-    centres = [
-        raw.vertices[np.unique(triangles[groups == group])].mean(0) if (groups == group).any() else np.zeros(3)
-        for group in range(len(raw.group_names))
-    ]
-    if not centres:
-        return False
-    sides = transformed(np.array(centres), sighting.matrix)[:, 0]
-    return mirrored_by_names(raw.group_names, sides.tolist())
-
-
-def _without_sides(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The parts' words alone, so that a head turned round once is not turned again."""
-    return tuple(kind_of(name) for name in names)
-
-
-def _guide(model: Model, landmarks: Float64, seen: Bool) -> Guide:
-    """The bundled head brought near by the landmarks alone; its parts tell those of nameless pieces."""
-    matrix, _, _ = robust_similarity(model.reference.points, landmarks, model.reference.weights * seen)
-    near = transformed(model.mean, matrix)
-    anchors = transformed(model.reference.points, matrix)[seen]
-    carry = RBFInterpolator(anchors, landmarks[seen] - anchors, neighbors=30, smoothing=1e-3)
-    distance = KDTree(anchors).query(near)[0]
-    fade = np.clip(1 - distance / 0.05, 0, 1)[:, None]
-    points = near + np.where(fade > 0, fade * carry(near), 0)
-    return Guide(points, model.topology.parts, KDTree(points))
-
-
-def _register(model: Model, placed: _Placed, progress: Progress) -> tuple[Float64, dict[str, Any]]:
+def _register(model: Model, placed: Placed, progress: Progress) -> tuple[Float64, dict[str, Any]]:
     """Lay the bundled head onto a placed one. Returns its vertices (n, 3) and the figures of the fit."""
-    guide = _guide(model, placed.landmarks, placed.seen)
+    look = placed.look
+    guide = guide_of(model, look, placed.landmarks, placed.seen)
     target = make_target(_skin_samples(placed, guide))
-    matrix, _, _ = robust_similarity(model.reference.points, placed.landmarks, model.reference.weights * placed.seen)
+    matrix, _, _ = robust_similarity(look.reference.points, placed.landmarks, look.reference.weights * placed.seen)
     template = replace(model.template, points=transformed(model.template.points, matrix))
-    places = placed.landmarks - model.anchor_offsets @ matrix[:3, :3].T
-    trust = np.where(placed.seen, 0.3 + 0.7 * (model.reference.weights > 0), 0.1)
-    skin = deform(template, target, Anchors(model.anchors, places, trust), progress)
+    places = placed.landmarks - look.offsets @ matrix[:3, :3].T
+    trust = np.where(placed.seen, 0.3 + 0.7 * (look.reference.weights > 0), 0.1)
+    skin = deform(template, target, Anchors(look.anchors, places, trust), progress)
     balls = source_balls(placed.points, placed.parts.parts)
     return seat(model, skin, balls), _figures(model, skin, target)
 
 
-def _skin_samples(placed: _Placed, guide: Guide) -> Samples:
+def _skin_samples(placed: Placed, guide: Guide) -> Samples:
     """Samples of what the template's skin may be drawn to."""
     keep = placed.parts.skin
     if len(placed.triangles):
@@ -253,7 +163,7 @@ def _figures(model: Model, skin: Float64, target: Target) -> dict[str, Any]:
     }
 
 
-def _centred(model: Model, placed: _Placed, registered: Float64) -> tuple[_Placed, Float64]:
+def _centred(model: Model, placed: Placed, registered: Float64) -> tuple[Placed, Float64]:
     """Move the origin to midway between the eyeballs: its own, or where the bundled head's came to lie."""
     balls = source_balls(placed.points, placed.parts.parts)
     own = [registered[model.topology.parts == code] for code in (EYE_LEFT, EYE_RIGHT)]
@@ -266,7 +176,7 @@ def _centred(model: Model, placed: _Placed, registered: Float64) -> tuple[_Place
 
 
 def _kept_topology(
-    raw: RawMesh, model: Model, placed: _Placed, registered: Float64, known: Mapping[str, Topology] | None
+    raw: RawMesh, model: Model, placed: Placed, registered: Float64, known: Mapping[str, Topology] | None
 ) -> Topology:
     face_vertices = raw.face_vertices
     if placed.mirrored:
@@ -293,7 +203,7 @@ def _turned_round(face_vertices: Int32, face_sizes: Int32) -> Int32:
     return face_vertices[np.lexsort([-place, face])].astype(np.int32)
 
 
-def _report(placed: _Placed) -> dict[str, Any]:
+def _report(placed: Placed) -> dict[str, Any]:
     counts = np.bincount(placed.parts.parts, minlength=len(PARTS))
     turned = rotation_of(placed.matrix)
     warnings: list[str] = []

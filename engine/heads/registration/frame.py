@@ -110,9 +110,12 @@ def near_face(surface: Surface, sighting: Sighting, reference: Reference) -> Sam
     return sample(Surface(surface.points, surface.triangles[near]), 2.6 * half / _FACE_SIZE)
 
 
-def unit_of(sighting: Sighting) -> tuple[str, float]:
-    """The unit whose head is nearest to a human one, and its length in metres."""
-    scale = scale_of(sighting.matrix)
+def unit_of(matrix: Float64) -> tuple[str, float]:
+    """The unit whose head is nearest to a human one, and its length in metres.
+
+    matrix: (4, 4) from the shape to a mean head in metres.
+    """
+    scale = scale_of(matrix)
     return min(_UNITS.items(), key=lambda unit: abs(np.log(unit[1] / scale)))
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.interpolate import RBFInterpolator
-from scipy.spatial import KDTree
 from scipy.spatial.transform import Rotation
 
 from ...arrays import Bool, Float64
 from .detector import Detector
-from .frame import Reference, Sighting, frontal_view, near_face
+from .frame import Reference, Sighting, frontal_view
 from .similarity import scale_of
-from .surface import Samples, Surface, transformed
-from .views import closed, depth_map, lifted, shaded
+from .surface import Samples, transformed
+from .views import Eye, closed, depth_map, lifted, paint_eyes, shaded
 
 _TURNS = ((0.0, 0.0), (0.0, 22.0), (0.0, -22.0), (14.0, 0.0), (-14.0, 0.0))
 """Degrees (pitch, yaw) from the front. Further round, the network guesses what it does not see."""
@@ -37,16 +37,20 @@ class Landmarks:
     spread: Float64
 
 
-def find_landmarks(surface: Surface, sighting: Sighting, reference: Reference, detector: Detector) -> Landmarks | None:
-    """Find the landmarks of a face that was found; None where too few views show it."""
-    samples = near_face(surface, sighting, reference)
+def find_landmarks(
+    samples: Samples, sighting: Sighting, reference: Reference, detector: Detector, eyes: Sequence[Eye] = ()
+) -> Landmarks | None:
+    """Find the landmarks of a face that was found; None where too few views show it.
+
+    samples: of the face, see near_face. eyes: eyeballs among them to be painted.
+    """
     expected = transformed(reference.points, np.linalg.inv(sighting.matrix))
     facing = _facing(reference.points)
     points: list[Float64] = []
     weights: list[Float64] = []
     for pitch, yaw in _TURNS:
         turn = Rotation.from_euler("XZ", [pitch, yaw], degrees=True)
-        lift = _lift_view(samples, sighting, reference, turn, expected, detector)
+        lift = _lift_view(samples, sighting, reference, turn, expected, detector, eyes)
         if lift is not None:
             towards = facing @ turn.inv().apply([0.0, -1.0, 0.0])
             points.append(lift)
@@ -57,11 +61,17 @@ def find_landmarks(surface: Surface, sighting: Sighting, reference: Reference, d
 
 
 def _lift_view(
-    samples: Samples, sighting: Sighting, reference: Reference, turn: Rotation, expected: Float64, detector: Detector
+    samples: Samples,
+    sighting: Sighting,
+    reference: Reference,
+    turn: Rotation,
+    expected: Float64,
+    detector: Detector,
+    eyes: Sequence[Eye],
 ) -> Float64 | None:
     view = frontal_view(sighting, reference, turn)
     depth = closed(depth_map(samples, view), view)
-    flat = detector.find(shaded(depth, view))
+    flat = detector.find(paint_eyes(shaded(depth, view), depth, view, eyes))
     if flat is None:
         return None
     return lifted(depth, view, flat, view.project(expected)[:, 2], _REACH / scale_of(sighting.matrix))
@@ -88,11 +98,3 @@ def _facing(points: Float64) -> Float64:
     away = points - np.array([0.0, 0.09, -0.03])
     away[:, 2] *= 0.6
     return away / np.linalg.norm(away, axis=1, keepdims=True)
-
-
-def onto(samples: Samples, points: Float64, reach: float) -> Float64:
-    """Points (n, 3) drawn onto the nearest sample's tangent plane; those further than `reach` stay."""
-    distances, nearest = KDTree(samples.points).query(points, workers=-1)
-    normals = samples.normals[nearest]
-    height = np.einsum("ni,ni->n", points - samples.points[nearest], normals)
-    return np.where((distances < reach)[:, None], points - height[:, None] * normals, points)

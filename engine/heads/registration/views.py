@@ -6,17 +6,20 @@ in, it takes a few hundredths of a second.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from ...arrays import Bool, Float32, Float64, UInt8
-from .surface import Samples
+from ...arrays import Float32, Float64, UInt8
+from ..eyeballs import IRIS_ANGLE, PUPIL_ANGLE
+from .surface import Samples, unit
 
 _PIT = 0.08
 """How deep a small dent must be to be taken for a hole, in half picture widths."""
 _SKIN, _BEHIND = (224, 172, 145), 60
+_WHITE, _IRIS, _PUPIL = np.array([236, 232, 228]), np.array([92, 62, 44]), np.array([18, 14, 12])
 _LIGHT = np.array([0.2, 0.45, 0.87])
 
 
@@ -60,13 +63,6 @@ def depth_map(samples: Samples, view: View) -> Float32:
     return nearest.reshape(view.size, view.size)
 
 
-def visible(samples: Samples, view: View, tolerance: float) -> Bool:
-    """(k,) bool: which samples nothing hides by more than `tolerance` units."""
-    placed = view.project(samples.points)
-    cells = np.clip(np.floor(placed[:, :2]).astype(np.int64), 0, view.size - 1)
-    return placed[:, 2] >= depth_map(samples, view)[cells[:, 1], cells[:, 0]] - tolerance
-
-
 def closed(depth: Float32, view: View) -> Float32:
     """A depth map without the small holes of a scan, through which its other side would be seen."""
     far = np.float32(-4 * view.half)
@@ -97,6 +93,33 @@ def shaded(depth: Float32, view: View) -> UInt8:
     picture = light[..., None] * np.array(_SKIN)
     picture[there == 0] = _BEHIND
     return picture.astype(np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Eye:
+    """An eyeball that is painted, since a network that learnt on photos finds lids by what lies between them.
+
+    samples: of its surface. centre (3,) and radius, in the surface's unit. gaze: (3,) unit vector out of the eye.
+    """
+
+    samples: Samples
+    centre: Float64
+    radius: float
+    gaze: Float64
+
+
+def paint_eyes(picture: UInt8, depth: Float32, view: View, eyes: Sequence[Eye]) -> UInt8:
+    """The picture with white eyeballs and dark irises where nothing hides them."""
+    painted = picture.astype(np.float64)
+    for eye in eyes:
+        own = depth_map(eye.samples, view)
+        rows, columns = np.nonzero(own >= depth - 0.02 * eye.radius)
+        outwards = view.lift(columns + 0.5, rows + 0.5, own[rows, columns].astype(np.float64)) - eye.centre
+        angle = np.degrees(np.arccos(np.clip(unit(outwards) @ eye.gaze, -1, 1)))
+        tint = np.where((angle < PUPIL_ANGLE)[:, None], _PUPIL, np.where((angle < IRIS_ANGLE)[:, None], _IRIS, _WHITE))
+        light = painted[rows, columns].max(1, keepdims=True) / _SKIN[0]
+        painted[rows, columns] = tint * np.clip(light, 0.5, 1)
+    return painted.astype(np.uint8)
 
 
 def lifted(depth: Float32, view: View, flat: Float64, expected: Float64, reach: float) -> Float64:
