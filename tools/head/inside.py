@@ -119,12 +119,9 @@ def _bar(edge: float, sign: float, inset: float) -> Mesh:
         loops.append(mesh.add(np.array([place + b * back + np.array([0, 0, sign * h * tall]) for b, h in section])))
     for one, other in itertools.pairwise(loops):
         mesh.strip(one, other) if sign < 0 else mesh.strip(one[::-1], other[::-1])
-    ends = (loops[0], loops[-1][::-1]) if sign > 0 else (loops[0][::-1], loops[-1])
-    for end in ends:
-        mesh.faces += [
-            (int(end[0]), int(end[1]), int(end[2]), int(end[5])),
-            (int(end[2]), int(end[3]), int(end[4]), int(end[5])),
-        ]
+    for end, outwards in ((loops[0], sign > 0), (loops[-1], sign < 0)):
+        for quad in ((0, 1, 2, 5), (2, 3, 4, 5)):
+            mesh.faces.append(tuple(int(end[corner]) for corner in (quad if outwards else quad[::-1])))
     return mesh
 
 

@@ -54,7 +54,7 @@ FURTHEST = {
     "mouth_depth": 0.012,
     "nose_tip_fullness": 0.004,
     "nose_wing_fullness": 0.0026,
-    "eye_inner_width": 0.005,
+    "eye_inner_width": 0.0055,
     "ear_tilt": 0.005,
     "ear_protrusion": 0.011,
     "ear_depth": 0.013,
@@ -67,6 +67,9 @@ the ear the head."""
 
 
 GIVEN_BACK = {
+    "eye_width": 1.5,
+    "eye_size": 1.5,
+    "eye_spacing": 1.15,
     "upper_lip_height": 1.45,
     "cheek_fullness": 1.4,
     "face_width": 1.15,

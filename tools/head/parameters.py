@@ -47,7 +47,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("eye_socket_depth", "eyes", _m(222, r=(28, 28, 14), shift=(0, 2, 0), offset=(0, 0, 3))),
     _p("eye_bag_fullness", "eyes", _m(230, r=(24, 24, 13), swell=1.5)),
     _p("eye_width", "eyelids", _m(33, r=(16, 20, 13), shift=(-1.5, 0.4, 0), carry="lids")),
-    _p("eye_inner_width", "eyelids", _m(133, r=(12, 18, 11), shift=(1.2, 0, 0), carry="lids")),
+    _p("eye_inner_width", "eyelids", _m(133, r=(15, 20, 13), shift=(1.2, 0, 0), carry="lids")),
     _p("upper_lid_height", "eyelids", _m(159, r=(17, 20, 9.5), shift=(0, 0, 1.2), carry="lids", offset=(0, 0, 1.5))),
     _p("lower_lid_height", "eyelids", _m(145, r=(17, 20, 9.5), shift=(0, 0, -1.2), carry="lids", offset=(0, 0, -1.5))),
     _p("eye_tilt", "eyelids", _m(33, 133, r=(30, 30, 22), turn=0.06, carry="lids")),

@@ -14,6 +14,7 @@ from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, FEATURES, GUMS, L
 from .assembly import Assembly
 from .figures import Figures
 from .mesh import Floats, normals, umbrella
+from .openings import EYE_RADIUS
 
 _FLIP = np.array([-1.0, 1.0, 1.0])
 
@@ -97,8 +98,9 @@ class Stage:
         total = sum((self._motion(move) for move in parameter.moves), np.zeros_like(self.points))
         if all(move.carry != "all" for move in parameter.moves):
             total = self._soften(total)
-        eyeballs = np.isin(self.head.parts, [EYE_LEFT, EYE_RIGHT])
-        # The origin stays midway between the eyeballs: where those rise, all else sinks.
+        # The origin stays midway between the eyeballs: where those rise, all else sinks. Two rings about the equator
+        # tell how an eyeball's middle moves, whatever it grows.
+        eyeballs = np.isin(self.head.parts, [EYE_LEFT, EYE_RIGHT]) & (np.abs(self.points[:, 1]) < 0.2 * EYE_RADIUS)
         total -= total[eyeballs].mean(0)
         riding = np.isin(self.head.parts, [LASHES, TEAR])
         total[riding] = total[self.head.roots[riding]]
