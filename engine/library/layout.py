@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import time
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,6 +139,15 @@ def refuse_strangers(layout: Layout) -> None:
             raise BadInput(
                 layout.root, f"is not a library and not empty (it holds {name!r})", "choose a new or an empty folder"
             )
+
+
+def sweep_parts(folder: Path, seconds: float = 86_400.0) -> None:
+    """Remove half-written files that a process left that was ended long ago; nobody writes on one for a day."""
+    now = time.time()
+    with suppress(OSError), os.scandir(folder) as found:
+        for entry in found:
+            if entry.name.endswith(".part") and now - entry.stat().st_mtime > seconds:
+                Path(entry.path).unlink(missing_ok=True)
 
 
 def sync_folder(path: Path) -> None:

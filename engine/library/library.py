@@ -16,7 +16,7 @@ from ..heads.storage import load_head, save_head
 from . import allocation, queries
 from .catalogue import Catalogue, open_catalogue
 from .ids import require_id, sex_of
-from .layout import SQLITE, Layout, read_settings, refuse_strangers, sync_folder, write_settings
+from .layout import SQLITE, Layout, read_settings, refuse_strangers, sweep_parts, sync_folder, write_settings
 from .records import Entry, Relation, Statistics
 
 MAX_PICTURE_BYTES = 256 * 1024 * 1024
@@ -209,6 +209,7 @@ class Library:
         Raises BadInput when the key was used with other counts.
         """
         self._require_writable()
+        sweep_parts(self._layout.heads)
         with self._catalogue.writing() as connection:
             return allocation.reserve(connection, family, sons, daughters)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
 import uuid
 
 import numpy as np
@@ -98,6 +100,15 @@ def test_a_family_keeps_the_ids_it_was_given(shelf, small_head):
     assert shelf.add(small_head("male")).id == "A000005"
 
 
+def test_what_a_killed_process_left_half_written_is_swept_after_a_day(shelf):
+    old, new = (shelf.path / "heads" / f"A00000{n}.npz.4711.part" for n in (1, 2))
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, time.time() - 90_000))
+    shelf.reserve("key", 1, 0)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 def test_a_child_is_put_once_and_knows_its_parents(shelf, small_head):
     shelf.add_many([small_head("male", 1), small_head("female", 2)])
     key = uuid.uuid4().hex
@@ -185,8 +196,6 @@ with Library.open(sys.argv[1], create=True) as library:
 
 
 def test_ten_thousand_heads_are_listed_quickly(shelf, small_head):
-    import time
-
     from kindred.engine.library.allocation import insert_present
 
     head = small_head("male", tagged=True)
