@@ -156,9 +156,9 @@ class Breeder:
     def _unfold(self, children: Float32, genes: Genes) -> None:
         """Take folds out, where there can be any: a blend folds only where neighbours' shares are far apart."""
         pure = self.recipe.mode == "blend" and self.recipe.fuse == "none"
-        for child, shares in zip(children, genes.shares[:, self._carried], strict=True):
-            if not pure or np.ptp(shares) > _FAR_APART:
-                self._made_unfolder(pure).unfold(child)
+        apart = np.ptp(genes.shares[:, self._carried], axis=1) > _FAR_APART
+        for row in range(len(children)) if not pure else np.flatnonzero(apart):
+            self._made_unfolder(pure).unfold(children[row])
 
     def _made_unfolder(self, pure: bool) -> Unfolder:
         # Only when it is needed, since it takes as long as many children; two threads may both make the same.

@@ -35,4 +35,5 @@ def area_vectors(vertices: Float32 | Float64, faces: Indices) -> Float64:
     vertices: (n, 3). faces: (triangles, 3).
     """
     a, b, c = (vertices[faces[:, corner]].astype(np.float64) for corner in range(3))
-    return np.cross(b - a, c - a)
+    (x, y, z), (u, v, w) = (b - a).T, (c - a).T
+    return np.stack([y * w - z * v, z * u - x * w, x * v - y * u], axis=1)  # np.cross takes twice as long

@@ -71,8 +71,8 @@ def child_keys(recipe: Recipe, index: range) -> Keys:
 
 def generator_of(recipe: Recipe, index: int, purpose: int) -> np.random.Generator:
     """The draws of one child for one purpose, apart from its draws for any other."""
-    key = child_keys(recipe, range(index, index + 1))[0]
-    return np.random.default_rng(np.random.SeedSequence(recipe.seed, spawn_key=(int(key[0]), int(key[1]), purpose)))
+    sex, place = (MALE, index) if index < recipe.sons else (FEMALE, index - recipe.sons)
+    return np.random.default_rng(np.random.SeedSequence(recipe.seed, spawn_key=(sex, place, purpose)))
 
 
 def _pass_on(parent: Head, draws: Float64) -> UInt8:

@@ -48,31 +48,31 @@ def place_of(feature: str, vertices: Float64, weights: Float64) -> Place:
     return Place((float(middle[0]), float(middle[1]), float(middle[2])), max(size, 1e-6), paired)
 
 
-def modes(vertices: Float64, place: Place) -> Float64:
+def modes(vertices: Float64, place: Place, weights: Float64 | None = None) -> Float64:
     """The fields at some vertices: (modes, k, 3), metres for a coefficient of one.
 
-    vertices: (k, 3), metres.
+    vertices: (k, 3), metres. weights: (k,) in [0, 1], how much of the fields each vertex gets; None: all.
     """
     side = np.sign(vertices[:, 0])
     x, y, z = vertices.T
     x = (np.abs(x) if place.paired else x) - place.middle[0]
     y, z = y - place.middle[1], z - place.middle[2]
     x, y, z = x / place.size, y / place.size, z / place.size
-    one = np.ones_like(x)
+    one = np.full_like(x, place.size) if weights is None else place.size * weights
     if place.paired:
         fade = np.clip(np.abs(vertices[:, 0]) / (_NEAR_MIDDLE * place.size), 0, 1)
-        sideways = [term * side * fade for term in (one, x, y, z)]
-        others = [one, x, y, z]
+        sideways = [term * side * fade * one for term in (1.0, x, y, z)]
+        others = [one, x * one, y * one, z * one]
     else:
-        sideways = [x, x * y, x * z]
-        others = [one, x * x, y, z]
+        sideways = [x * one, x * y * one, x * z * one]
+        others = [one, x * x * one, y * one, z * one]
     fields = np.zeros((len(sideways) + 2 * len(others), len(vertices), 3))
     for row, term in enumerate(sideways):
         fields[row, :, 0] = term
     for row, term in enumerate(others):
         fields[len(sideways) + row, :, 1] = term
         fields[len(sideways) + len(others) + row, :, 2] = term
-    return fields * place.size
+    return fields
 
 
 def mode_count(feature: str) -> int:

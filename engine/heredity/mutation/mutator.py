@@ -5,6 +5,8 @@ Source: US 2025/0259394, [0130], [0133]; how a shape changes is ours.
 
 from __future__ import annotations
 
+from threading import Lock
+
 import numpy as np
 
 from ...arrays import Float32
@@ -30,6 +32,7 @@ class Mutator:
         # Parts follow the skin when they are seated; without seating they move like it.
         moves = topology.parts == SKIN if recipe.seat else np.ones(topology.count, bool)
         self._skin = np.flatnonzero(moves)
+        self._making = Lock()
         self._surface: Surface | None = None
         self._fields: dict[str, Field | Lashes | None] = {}
 
@@ -53,11 +56,14 @@ class Mutator:
             field.apply(child, feature, rng)
 
     def _field(self, feature: str) -> Field | Lashes | None:
-        # Two threads may both make it; they make the same.
-        if feature not in self._fields:
-            if self._surface is None:
-                both = (self._recipe.father.vertices.astype(np.float64) + self._recipe.mother.vertices) / 2
-                self._surface = Surface.of(both, self._topology)
-            made = Lashes.of(self._surface.vertices, self._topology) if feature == "lashes" else None
-            self._fields[feature] = made or make_field(feature, self._surface, self._recipe.seat)
-        return self._fields[feature]
+        with self._making:  # else each thread would make its own
+            if feature not in self._fields:
+                self._fields[feature] = self._make_field(feature)
+            return self._fields[feature]
+
+    def _make_field(self, feature: str) -> Field | Lashes | None:
+        if self._surface is None:
+            both = (self._recipe.father.vertices.astype(np.float64) + self._recipe.mother.vertices) / 2
+            self._surface = Surface.of(both, self._topology)
+        lashes = Lashes.of(self._surface.vertices, self._topology) if feature == "lashes" else None
+        return lashes or make_field(feature, self._surface, self._recipe.seat)
