@@ -11,6 +11,7 @@ from .clustering import Parting
 from .mixtures import two_groups
 
 Basis = Literal["founders", "reference"]
+_SHOWN = 6
 ONE_CURVE = 2.5
 """Cohen's d between the upper quarter and the rest of one bell curve: what a cut by count alone gives."""
 
@@ -27,6 +28,7 @@ class Finding:
     evidence: for two groups, see mixtures.TwoGroups.
     explained: the share in [0, 1] of the feature's variance of shape that lies between the two sides.
     classed: for a reference: {topology: (dominant, recessive)}, how the library's heads fall.
+    measured: for a reference: {id: value in `unit`} of those heads.
     """
 
     sex: Sex
@@ -47,6 +49,7 @@ class Finding:
     evidence: float
     explained: float
     classed: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    measured: Mapping[str, float] = field(default_factory=dict[str, float])
 
     def sentence(self) -> str:
         """One line: the words and the numbers behind them."""
@@ -62,7 +65,8 @@ class Finding:
             f"{100 * self.explained:.0f} % of the variance of shape",
         ]
         parts += [f"{name}: {d} dominant and {r} recessive" for name, (d, r) in self.classed.items()]
-        return ", ".join(parts)
+        shown = [f"{name} {value:.1f}" for name, value in list(self.measured.items())[:_SHOWN]]
+        return ", ".join(parts) + (f" ({', '.join(shown)} {self.unit})" if shown else "")
 
     def _gap(self) -> str:
         if self.clusters == 2:
@@ -71,10 +75,14 @@ class Finding:
 
     def as_json(self) -> dict[str, Any]:
         """The numbers as JSON values."""
-        names = [name for name in self.__slots__ if name != "classed"]
+        names = [name for name in self.__slots__ if name not in ("classed", "measured")]
         values: dict[str, Any] = {name: getattr(self, name) for name in names}
         rounded = {name: round(value, 4) if isinstance(value, float) else value for name, value in values.items()}
-        return {**rounded, "classed": {name: list(counts) for name, counts in self.classed.items()}}
+        return {
+            **rounded,
+            "classed": {name: list(counts) for name, counts in self.classed.items()},
+            "measured": {name: round(value, 4) for name, value in self.measured.items()},
+        }
 
 
 def describe(parting: Parting, sex: Sex, topology: str, feature: str, *, basis: Basis = "founders") -> Finding:

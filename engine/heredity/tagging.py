@@ -97,7 +97,7 @@ def tag(
     with progress.part("clustering", 0.7) as part, one_thread():
         _learn([group for group in groups if group not in few] + sampled, found, part)
     for group in few:
-        _hold_beside(group, found)
+        _hold_beside(group, heads, found)
     classifier = TraitClassifier(list(found.criteria.values()), found.typical)
     tagged = [_with_genes(head, found.classes[place], classifier, seed) for place, head in enumerate(heads)]
     return Tagging(tuple(tagged), classifier, tuple(found.findings), tuple(found.notes))
@@ -166,7 +166,7 @@ def _settle(parting: Parting | None, group: _Group, feature: str, found: _Found)
     found.typical += _typical(parting, group, feature)
 
 
-def _hold_beside(group: _Group, found: _Found) -> None:
+def _hold_beside(group: _Group, heads: Sequence[Head], found: _Found) -> None:
     """Class a small group by what parts the reference population, or the largest group of the library."""
     beside = _lend_criteria(group.sex, found)
     features = carried_features(group.shapes.topology)
@@ -181,12 +181,16 @@ def _hold_beside(group: _Group, found: _Found) -> None:
         sides = criterion.is_dominant(values)
         for place, side in zip(group.places, sides, strict=True):
             found.classes[place][feature] = side
-        _count_beside(found, group, feature, sides)
-    few = f"{len(group.places)} {group.sex} heads of {group.topology} are too few to cluster (fewer than {FEWEST})"
+        measured = {
+            heads[place].id or f"#{place + 1}": float(value) for place, value in zip(group.places, values, strict=True)
+        }
+        _count_beside(found, group, feature, sides, measured)
+    heads_are = "head is" if len(group.places) == 1 else "heads are"
+    few = f"{len(group.places)} {group.sex} {heads_are} too few of {group.topology} to cluster (fewer than {FEWEST})"
     if len(alone) < len(features):
-        found.notes.append(f"{few}: they are classed against {beside}")
+        found.notes.append(f"{few}: classed against {beside}")
     if alone:
-        found.notes.append(f"{few}: for {', '.join(alone)} they are parted among themselves")
+        found.notes.append(f"{few}: by {', '.join(alone)} parted among themselves")
 
 
 def _lend_criteria(sex: Sex, found: _Found) -> str:
@@ -217,12 +221,14 @@ def _keep(parting: Parting, sex: Sex, topology: str, feature: str, found: _Found
     )
 
 
-def _count_beside(found: _Found, group: _Group, feature: str, sides: Sequence[bool]) -> None:
+def _count_beside(
+    found: _Found, group: _Group, feature: str, sides: Sequence[bool], measured: Mapping[str, float]
+) -> None:
     """Add to the reference's finding how the library's few heads fall."""
     for place, one in enumerate(found.findings):
         if (one.sex, one.feature, one.basis) == (group.sex, feature, "reference"):
             counts = {**one.classed, group.topology: (sum(sides), len(sides) - sum(sides))}
-            found.findings[place] = replace(one, classed=counts)
+            found.findings[place] = replace(one, classed=counts, measured={**one.measured, **measured})
 
 
 def _typical(parting: Parting, group: _Group, feature: str) -> list[TypicalShape]:

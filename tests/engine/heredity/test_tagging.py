@@ -196,7 +196,8 @@ def test_few_heads_are_classed_against_the_rig_and_it_says_so(people):
     men = [head for head in people if head.sex == "male"][: FEWEST - 8]
     found = tag(men, seed=1, reference=bundled_reference)
     assert any(
-        "too few to cluster" in note and "200 heads sampled from the bundled rig" in note for note in found.notes
+        "too few of kindred-1 to cluster" in note and "200 heads sampled from the bundled rig" in note
+        for note in found.notes
     )
     assert {one.basis for one in found.findings} == {"reference"}
     # A head's class then depends on nobody else in the library.
@@ -204,6 +205,10 @@ def test_few_heads_are_classed_against_the_rig_and_it_says_so(people):
     assert alone.heads[0].genome == found.heads[0].genome
     (nose,) = [one for one in found.findings if one.feature == "nose"]
     assert sum(nose.classed[men[0].topology.name]) == len(men)
+    assert set(nose.measured) == {head.id for head in men}
+    assert f"{men[0].id} {nose.measured[men[0].id]:.1f}" in nose.sentence()
+    for name, shown in classes(found.heads, "nose").items():
+        assert (nose.measured[name] > nose.threshold) == (shown == "dominant")
 
 
 def test_few_heads_without_a_reference_are_parted_among_themselves_and_it_says_so(people):
@@ -327,7 +332,7 @@ def test_the_verb_tags_a_library_and_again_to_the_same(kindred, people, tmp_path
     told = kindred("tag", "--library", tmp_path / "shelf", "--seed", 4)
     assert told.exit_code == 0, told.err
     assert "nose (male, " in told.out
-    assert "2 female heads of kindred-1 are too few to cluster" in told.out
+    assert "2 female heads are too few of kindred-1 to cluster" in told.out
 
     def genomes():
         with Library.open(tmp_path / "shelf", read_only=True) as library:
