@@ -50,8 +50,8 @@ class KINDRED_PT_breed_more(KindredPanel, bpy.types.Panel):
         layout.use_property_split = True
         layout.use_property_decorate = False
         column = layout.column()
-        column.prop(chosen, "mode", expand=True)
-        column.prop(chosen, "fuse", expand=True)
+        column.row().prop(chosen, "mode", expand=True)
+        column.row().prop(chosen, "fuse", expand=True)
         row = column.row(align=True, heading="Mutation")
         row.prop(chosen, "own_mutation", text="")
         field = row.row(align=True)
@@ -59,7 +59,7 @@ class KINDRED_PT_breed_more(KindredPanel, bpy.types.Panel):
         field.prop(chosen, "mutation", text="")
         column.prop(chosen, "express")
         column.prop(chosen, "rule_file")
-        column.prop(chosen, "layout", expand=True)
+        column.row().prop(chosen, "layout", expand=True)
         kept = column.row()
         kept.enabled = keeping.library_folder() is not None
         kept.prop(chosen, "keep")

@@ -8,6 +8,8 @@ from ...engine.heads import FEATURES, Gene
 from .. import scene
 from .base import KindredPanel, active_head, hint, note_or_none
 
+_CLASS_ICONS = {"dominant": "RADIOBUT_ON", "recessive": "RADIOBUT_OFF"}
+
 
 class KINDRED_PT_genes(KindredPanel, bpy.types.Panel):
     """The active head's genes"""
@@ -65,30 +67,37 @@ class KINDRED_PT_pedigree(KindredPanel, bpy.types.Panel):
         if shares:
             self.layout.separator(factor=0.5)
             table = self.layout.column(align=True)
+            _line(table, "", "father : mother", 0.0)
             for feature in FEATURES:
                 if feature in shares:
-                    row = table.split(factor=0.4, align=True)
-                    row.label(text=feature.capitalize())
-                    row.progress(factor=float(shares[feature]), text=_shares(float(shares[feature])))
+                    share = float(shares[feature])
+                    _line(table, feature.capitalize(), f"{100 * share:.0f} : {100 - 100 * share:.0f}", share)
 
 
 def _row(column: bpy.types.UILayout, head: str, feature: str, gene: Gene) -> None:
-    split = column.split(factor=0.3, align=True)
+    """Feature, its two alleles as switches, the class that they make, and the trait that the shape shows."""
+    split = column.split(factor=0.28, align=True)
     split.label(text=feature.capitalize())
-    rest = split.split(factor=0.34, align=True)
-    buttons = rest.row(align=True)
+    split = split.split(factor=0.26, align=True)
+    buttons = split.row(align=True)
     for place, letter in enumerate(gene.alleles):
         other = "r" if letter == "D" else "D"
         switched = gene.alleles[:place] + other + gene.alleles[place + 1 :]
         button = buttons.operator("kindred.set_alleles", text=letter, depress=letter == "D")
         button.head, button.feature, button.alleles = head, feature, switched
-    shown = rest.row()
-    icon = "FORCE_TURBULENCE" if gene.mutated else "NONE"
-    shown.label(text=gene.trait or gene.gene_class, icon=icon)
+    shown = split.row(align=True)
+    shown.label(text=gene.trait or gene.gene_class, icon=_CLASS_ICONS[gene.gene_class])
+    if gene.mutated:
+        shown.label(text="", icon="FORCE_TURBULENCE")
 
 
-def _shares(father: float) -> str:
-    return f"{100 * father:.0f} % father, {100 - 100 * father:.0f} % mother"
+def _line(table: bpy.types.UILayout, name: str, text: str, share: float) -> None:
+    row = table.split(factor=0.4, align=True)
+    row.label(text=name)
+    if name:
+        row.progress(factor=share, text=text)
+    else:
+        row.label(text=text)
 
 
 def _ancestors(column: bpy.types.UILayout, note: scene.Note, depth: int) -> None:

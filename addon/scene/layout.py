@@ -14,6 +14,9 @@ from .note import is_head
 GAP = 1.4
 """The distance between neighbours, in widths of a head."""
 
+ROWS_APART = 1.5
+"""The distance between rows, in distances between neighbours, so that those behind are seen over those in front."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -40,7 +43,7 @@ class Grid:
                 row += 1
 
     def _place(self, column: float, row: int) -> Vector:
-        depth = -1.25 * row * self.step
+        depth = -ROWS_APART * row * self.step
         offset = Vector((0.0, 0.0, depth)) if self.wall else Vector((0.0, depth, 0.0))
         return self.origin + Vector((column * self.step, 0.0, 0.0)) + offset
 
@@ -64,7 +67,7 @@ def before(parents: list[bpy.types.Object], step: float) -> Vector:
     """Where a family begins: in front of its parents, midway between them."""
     places = [parent.matrix_world.translation for parent in parents]
     middle = sum(places, Vector()) / len(places)
-    return Vector((middle.x, min(place.y for place in places) - 1.25 * step, middle.z))
+    return Vector((middle.x, min(place.y for place in places) - ROWS_APART * step, middle.z))
 
 
 def free_place(context: bpy.types.Context, wanted: Vector, step: float, but: bpy.types.Object | None = None) -> Vector:
