@@ -21,6 +21,7 @@ class Figures:
     sections: (10, 72, 3) sections of skull and neck, twice as fine as the cage (its points: row 2r - 1, column 2c).
     ear_relief: x of the left ear's skin at the points of ears.raster.
     ear_modes: (100, 48, 3) how the points of ears.EAR_FOLLOWED move with each mode.
+    forehead_relief: y of the forehead at the points of forehead.raster.
     eye_centre: (3,) of the left eyeball; eye_radius: of its white.
     """
 
@@ -29,6 +30,7 @@ class Figures:
     sections: Floats
     ear_relief: Floats
     ear_modes: Floats
+    forehead_relief: Floats
     eye_centre: Floats
     eye_radius: float
 
@@ -42,6 +44,7 @@ def load_figures() -> Figures:
             data["sections"].astype(np.float64),
             data["ear_relief"].astype(np.float64),
             data["ear_modes"].astype(np.float64),
+            data["forehead_relief"].astype(np.float64),
             data["eye_centre"].astype(np.float64),
             float(data["eye_radius"]),
         )

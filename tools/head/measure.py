@@ -13,6 +13,7 @@ import numpy as np
 import trimesh
 from scipy.interpolate import RBFInterpolator
 
+from . import forehead
 from .cage import EYE_RIGHT, LIPS, NOSTRIL_RIGHT, OUTLINE, RINGS, cage_mirror, face_quads, ring_rays
 from .ears import EAR_FOLLOWED, raster, relief_at, side_curves
 from .mesh import umbrella
@@ -45,6 +46,7 @@ def main() -> None:
         cage_modes=modes.astype(np.float16),
         sections=sections.astype(np.float32),
         sections_seen=found,
+        forehead_relief=forehead_relief(kit).astype(np.float32),
         ear_relief=ears.astype(np.float32),
         ear_modes=ear_modes.astype(np.float16),
         eye_centre=((eye.min(0) + eye.max(0)) / 2).astype(np.float32),
@@ -165,6 +167,20 @@ def section_points(kit: Scan, outline: np.ndarray) -> tuple[np.ndarray, np.ndarr
     found = np.isfinite(radius)
     grid = _fill(radius.reshape(2 * RINGS, 72), np.linalg.norm(outline - origins[0], axis=1))
     return origins + directions * grid[..., None], found.reshape(2 * RINGS, 72)
+
+
+def forehead_relief(kit: Scan) -> np.ndarray:
+    """How far forward (y, metres) the skin lies at the points of forehead.raster."""
+    flat = forehead.raster()
+    start = np.stack([flat[..., 0], np.full(flat.shape[:2], -0.2), flat[..., 1]], -1).reshape(-1, 3)
+    line = np.tile([0.0, 1.0, 0.0], (len(start), 1))
+    spots, rays, _ = kit.skin.ray.intersects_location(start, line, multiple_hits=False)
+    seen = np.full(len(start), np.nan)
+    seen[rays] = spots[:, 1]
+    relief = seen.reshape(flat.shape[:2])
+    for row in relief:  # beside the temples a ray may pass the head
+        row[np.isnan(row)] = np.nanmax(row)
+    return (relief + relief[:, ::-1]) / 2
 
 
 def ear_relief(kit: Scan) -> np.ndarray:

@@ -52,6 +52,7 @@ FURTHEST = {
     "chin_projection": 0.018,
     "chin_crease": 0.006,
     "mouth_depth": 0.012,
+    "mouth_corner_depth": 0.009,
     "nose_tip_fullness": 0.004,
     "nose_wing_fullness": 0.0026,
     "eye_inner_width": 0.0055,

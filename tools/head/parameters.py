@@ -80,7 +80,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p(
         "mouth_width",
         "mouth",
-        _m(61, r=(24, 28, 18), shift=(-2, 0.5, 0), only=("mouth", "cheeks", "chin", "jaw")),
+        _m(61, r=(24, 28, 18), shift=(-2, 0.5, 0)),
     ),
     _p("mouth_height", "mouth", _m(13, 14, r=(50, 55, 42), shift=(0, 0, 2.5), carry="mouth", offset=(0, 0, -3))),
     _p("mouth_depth", "mouth", _m(13, 14, r=(50, 60, 50), shift=(0, -2.5, 0), carry="mouth", offset=(0, 0, -7))),
@@ -91,11 +91,11 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("cupid_bow", "mouth", _m(37, r=(7, 16, 7), shift=(-0.3, -0.2, 0.9)), _m(0, r=(5, 16, 6), shift=(0, 0, -0.6))),
     _p("philtrum_depth", "mouth", _m(164, r=(7, 16, 13), shift=(0, 0.9, 0))),
     _p("philtrum_projection", "mouth", _m(164, r=(26, 26, 15), shift=(0, -1.6, 0))),
-    _p("mouth_corner_height", "mouth", _m(61, r=(15, 22, 13), shift=(0, 0, 1.5), only=("mouth", "cheeks"))),
+    _p("mouth_corner_height", "mouth", _m(61, r=(15, 22, 13), shift=(0, 0, 1.5))),
     _p(
         "mouth_corner_depth",
         "mouth",
-        _m(61, 57, r=(18, 24, 16), shift=(0, -1.4, 0), only=("mouth", "cheeks")),
+        _m(61, 57, r=(18, 24, 16), shift=(0, -1.4, 0)),
     ),
     _p("chin_height", "chin", _m(152, 175, r=(48, 60, 38), shift=(0, 0, -4))),
     _p("chin_projection", "chin", _m(199, r=(36, 46, 26), shift=(0, -3, 0), offset=(0, 0, -10))),

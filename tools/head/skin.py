@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.sparse.linalg import splu
 
+from . import forehead
 from .cage import LANDMARKS, LIPS, NOSTRIL_RIGHT, cage_faces, cage_places, face_quads
 from .ears import STATIONS, Ear, add_ears, follow_relief
 from .figures import Figures
 from .lids import carry, crease, lid_share, upper_lid
-from .mesh import Floats, Ints, Mesh, halving, spread, subdivide, umbrella
+from .mesh import Floats, Ints, Mesh, directed_edges, halving, spread, subdivide, umbrella
 from .openings import Openings, open_all
 from .regions import cage_regions, pure, refine
 
@@ -41,6 +43,7 @@ def build_skin(figures: Figures) -> Skin:
     regions = refine(cage_regions(figures.cage), matrix)
     places = halving(cage) @ cage_places()
     _onto_sections(coarse, places, figures.sections)
+    forehead.follow(coarse, figures.forehead_relief)
     openings = open_all(coarse, figures)
     inner = _inner_regions(openings, len(coarse.vertices) - len(regions))
     regions = np.concatenate([regions, inner])
@@ -54,7 +57,8 @@ def build_skin(figures: Figures) -> Skin:
     kept = where[: len(figures.cage)]
     cage_index[kept[kept >= 0]] = np.flatnonzero(kept >= 0)
     fine, matrix = through_points(coarse, firm=LANDMARKS)
-    _fair(fine, _seam(halving(coarse), where, places))
+    _fair(fine, *_seam(halving(coarse), where, places))
+    forehead.follow(fine, figures.forehead_relief)
     share = carry(lid_share(len(figures.cage)), halving(cage))
     grown = np.full(len(coarse.vertices), 2.0)
     grown[where[: len(share)][where[: len(share)] >= 0]] = share[where[: len(share)] >= 0]
@@ -89,22 +93,49 @@ LIP_GAP = 0.00012
 """Between closed lips, metres."""
 
 
-def _seam(halved: sp.csr_matrix, where: Ints, places: Floats) -> Floats:
-    """(n,) how near each vertex of the fine mesh is to the face's outline: 1 on it, 0 from two rings behind on."""
-    before = np.clip(1.3 - np.abs(places[:, 0] - 0.25), 0, 1)
-    before[places[:, 0] < 0] = 0.0
-    coarse = np.zeros(halved.shape[1])
-    coarse[where[where >= 0]] = before[where >= 0]
-    return np.minimum(halved @ coarse, 1)
+_FOREHEAD = np.array([151, 108, 69, 104, 68])
+"""The row of landmarks below the outline on the forehead (right half)."""
 
 
-def _fair(mesh: Mesh, share: Floats) -> None:
-    """Smooth where `share` is not 0, without shrinking (Taubin's two steps)."""
-    laplacian = umbrella(mesh.faces, len(mesh.vertices))
-    for _ in range(14):
-        for step in (0.55, -0.53):
-            mesh.vertices += step * share[:, None] * (laplacian @ mesh.vertices)
+def _seam(halved: sp.csr_matrix, where: Ints, places: Floats) -> tuple[Floats, Floats]:
+    """Where the face's outline meets the sections, and on the forehead, on the fine mesh.
 
+    Returns (n,) how free each vertex is there (0 elsewhere), and how firmly it is held to its place (landmarks and
+    measured sections; the vertices between them are not).
+    """
+    ring = places[:, 0]
+    near = ((ring > -0.9) & (ring < 1.6)).astype(float)
+    known = np.where(np.isclose(ring % 0.5, 0) & (ring >= 0), 0.3, 0.0)
+    known[ring == 0] = 0.6
+    row = np.concatenate([_FOREHEAD, face_quads()[1][_FOREHEAD]])
+    near[row], known[row] = 1.0, 0.6
+    free = np.zeros(halved.shape[1])
+    held = np.zeros(halved.shape[0])
+    kept = where >= 0
+    free[where[kept]] = near[kept]
+    held[where[kept]] = known[kept]
+    return (halved @ free > 0.99).astype(float), held
+
+
+def _fair(mesh: Mesh, free: Floats, held: Floats) -> None:
+    """Make the surface as little bent as its held vertices allow; vertices that are not free stay.
+
+    Edges count by their length, since rings lie wide apart on the skull and close together on the face.
+    """
+    edges = np.unique(np.sort(directed_edges(mesh.faces), 1), axis=0)
+    tie = 1 / np.linalg.norm(mesh.vertices[edges[:, 0]] - mesh.vertices[edges[:, 1]], axis=1)
+    count = len(mesh.vertices)
+    both = np.concatenate([edges, edges[:, ::-1]])
+    links = sp.csr_matrix((np.tile(tie, 2), (both[:, 0], both[:, 1])), (count, count))
+    total = np.asarray(links.sum(1)).ravel()
+    laplacian = sp.diags(1 / total) @ links - sp.identity(count)
+    firm = np.where(free > 0, held * FIRM, 1e5)
+    system = (laplacian.T @ laplacian + sp.diags(firm)).tocsc()
+    mesh.vertices = splu(system).solve(firm[:, None] * mesh.vertices)
+
+
+FIRM = 1.5
+"""How firmly measured points are held against bending at the seam."""
 
 _SLIVER = 6e-8
 """The least area of a quad, square metres."""
