@@ -113,7 +113,8 @@ def make_field(feature: str, surface: Surface, skin_only: bool) -> Field | None:
     columns = [FEATURES.index(name) for name in _TOGETHER.get(feature, (feature,))]
     weights = topology.regions[:, columns].sum(1, dtype=np.float64)
     if skin_only:
-        weights[topology.parts != (LASHES if feature == "lashes" else SKIN)] = 0.0
+        lashes = feature == "lashes" and bool((topology.parts == LASHES).any())
+        weights[topology.parts != (LASHES if lashes else SKIN)] = 0.0
     if not weights.max(initial=0.0) > 0:
         return None
     place = place_of(feature, *_there(vertices, weights))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
+
 import numpy as np
 import pytest
 from kindred.engine.heads import FEATURES, Gene, Head, Topology, topology_name
@@ -147,3 +150,52 @@ def family_library(tiny_head, tmp_path):
                 child = tiny_head("male" if name in sons else "female", {"nose": "rr"}, 9, id=name, provenance=shares)
                 library.put(child, father=father, mother=mother)
     return library.path
+
+
+@pytest.fixture(scope="session")
+def egg():
+    """egg(sex, seed, alleles="Dr", id=None): a small smooth closed head with soft regions, fast to breed."""
+    sides = rows = 40
+    turn, rise = np.meshgrid(2 * np.pi * np.arange(sides) / sides, np.pi * (np.arange(rows) + 0.5) / rows)
+    unit = np.stack([np.sin(rise) * np.cos(turn), np.sin(rise) * np.sin(turn), np.cos(rise)], -1).reshape(-1, 3)
+    # One feature around each of twelve points spread evenly over a ball.
+    height = 1 - (2 * np.arange(len(FEATURES)) + 1) / len(FEATURES)
+    angle = np.arange(len(FEATURES)) * np.pi * (3 - 5**0.5)
+    centres = np.stack([np.sqrt(1 - height**2) * np.cos(angle), np.sqrt(1 - height**2) * np.sin(angle), height], 1)
+    regions = np.exp(20 * (unit @ centres.T))
+    regions = np.clip(regions / regions.sum(1, keepdims=True) - 0.1, 0, 0.8)
+    regions /= regions.sum(1, keepdims=True)
+    corner = np.arange((rows - 1) * sides)
+    right = corner - corner % sides + (corner + 1) % sides
+    quads = np.stack([corner, corner + sides, right + sides, right], 1).astype(np.int32)
+    topology = Topology(
+        "egg",
+        quads.ravel(),
+        np.full(len(quads), 4, np.int32),
+        regions.astype(np.float32),
+        np.zeros(len(unit), np.uint8),
+    )
+
+    def make(sex, seed, alleles="Dr", identifier=None):
+        rng = np.random.default_rng(seed)
+        shape = unit * (0.1 + 0.01 * rng.standard_normal(3))
+        shape += 0.003 * np.sin(4 * unit @ rng.standard_normal((3, 3)))
+        genome = {feature: Gene(alleles) for feature in FEATURES}
+        return Head(shape.astype(np.float32), topology, sex, genome, id=identifier)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def couple(egg):
+    """A small father and mother, both carriers."""
+    return egg("male", 1, "Dr", "A000001"), egg("female", 2, "rD", "B000001")
+
+
+@pytest.fixture(scope="session")
+def surfaces():
+    """The measures of surfaces.py."""
+    spec = importlib.util.spec_from_file_location("surfaces", Path(__file__).with_name("surfaces.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
