@@ -22,6 +22,7 @@ from tools.head.natural import Spread, natural_spread
 from tools.head.pack import round_to, write_arrays
 from tools.head.parameters import PARAMETERS
 from tools.head.rig import Stage
+from tools.head.unwrap import corner_uv
 
 NAME = "kindred-1"
 TARGET = Path(__file__).resolve().parents[1] / "models" / "head" / "head.npz"
@@ -64,6 +65,7 @@ def _topology(head: Assembly) -> dict[str, Any]:
         "regions": _unity(head.regions),
         "parts": head.parts.astype(np.uint8),
         "landmarks": np.arange(LANDMARKS, dtype=np.int32),
+        "corner_uv": round_to(corner_uv(head), 1e-6),
         "mirror": head.mirror.astype(np.int32),
     }
 

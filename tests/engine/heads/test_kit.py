@@ -151,6 +151,24 @@ def test_region_weights_change_gently_along_the_skin(kit):
     assert np.percentile(step, 99) < 0.45
 
 
+def test_the_skin_s_texture_fills_one_tile_and_nothing_overlaps(kit):
+    topology = kit.topology
+    starts = np.concatenate([[0], np.cumsum(topology.face_sizes)[:-1]])
+    assert topology.corner_uv.shape == (len(topology.face_vertices), 2)
+    skin = (topology.parts[topology.face_vertices[starts]] == SKIN) & (topology.corner_uv[starts, 0] <= 1)
+    assert skin.sum() > 0.95 * (topology.parts[topology.face_vertices[starts]] == SKIN).sum()
+    corners = topology.corner_uv[starts[skin][:, None] + np.arange(4)].astype(np.float64)
+    assert corners.min() >= 0
+    assert corners.max() <= 1
+    ahead, behind = np.roll(corners, -1, 1) - corners, np.roll(corners, 1, 1) - corners
+    # All faces turn the same way and together cover no more than the square: so none lies on another.
+    assert (ahead[..., 0] * behind[..., 1] - ahead[..., 1] * behind[..., 0] > 0).all()
+    across, along = corners[:, 2] - corners[:, 0], corners[:, 3] - corners[:, 1]
+    area = (across[:, 0] * along[:, 1] - across[:, 1] * along[:, 0]) / 2
+    assert 0.9 < area.sum() <= 1
+    assert area.min() > 1e-8
+
+
 def test_parameters_are_named_local_and_move_something(kit):
     assert len(kit.names) >= 60
     assert len(set(kit.names)) == len(kit.names) == len(kit.groups)
