@@ -22,6 +22,7 @@ from .recipe import MODES, Recipe
 SHARDS = "shards"
 MESHES = ("glb", "obj", "ply", "none")
 _CHUNK_BYTES = 64 << 20
+_MOST_AT_ONCE = 64 * ROWS
 
 
 @dataclass(slots=True)
@@ -76,8 +77,11 @@ def breed_into(
     if not (folder / MANIFEST).exists():  # else it was merged since, or finished before
         ids = reserve_ids(keep, facts["family"], recipe)
         with GrowingFamily(written.folder, index, breeder.topology.count, recipe.mode == MODES[1]) as growing:
-            made = _in_chunks(breeder, index[growing.done :], progress)
-            grow(growing, made, written, Meshes(mesh, written.folder), ids, keep)
+            meshes = Meshes(mesh, written.folder)
+            # Where each child costs files of its own, few at a time: what a chunk began is lost when it is ended.
+            at_once = ROWS if keep is not None or meshes.wanted else _MOST_AT_ONCE
+            made = _in_chunks(breeder, index[growing.done :], at_once, progress)
+            grow(growing, made, written, meshes, ids, keep)
             growing.finish()
     written.children = len(index)
     if not sharded:
@@ -131,9 +135,9 @@ def _keep_parents(folder: Path, recipe: Recipe) -> None:
             save_head(folder / f"{name}.npz", head)
 
 
-def _in_chunks(breeder: Breeder, index: range, progress: Progress) -> Iterator[Population]:
-    """Populations of a few children each, cut at multiples of ROWS."""
-    rows = max(1, _CHUNK_BYTES // (breeder.topology.count * 12 * ROWS)) * ROWS
+def _in_chunks(breeder: Breeder, index: range, at_once: int, progress: Progress) -> Iterator[Population]:
+    """Populations of at most so many children each, cut at multiples of ROWS."""
+    rows = max(1, min(at_once, _CHUNK_BYTES // (breeder.topology.count * 12)) // ROWS) * ROWS
     at = index.start
     while at < index.stop:
         stop = min((at // rows + 1) * rows, index.stop)
