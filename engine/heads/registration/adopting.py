@@ -26,7 +26,7 @@ from .parts import Guide
 from .placing import Placed, guide_of, place
 from .seating import seat, source_balls
 from .similarity import robust_similarity, rotation_of
-from .surface import Samples, Surface, sample, transformed
+from .surface import Samples, Surface, sample, transformed, vertex_normals
 from .target import Target, make_target
 
 _SPACING = 0.0012
@@ -84,6 +84,7 @@ def adopt(
     with progress.part("registering", 0.7) as part:
         registered, figures = _register(model, placed, part)
     placed, registered = _centred(model, placed, registered)
+    placed = _wound_outwards(model, placed, registered)
     with progress.part("carrying regions", 0.1):
         if keep_topology:
             topology = _kept_topology(raw, model, placed, registered, known)
@@ -101,11 +102,17 @@ def lay_onto(head: Head, progress: Progress | None = None) -> Float32:
 
     Raises NoFaceFound.
     """
-    model = bundled_model()
-    if head.topology.name == model.topology.name:
+    model, topology = bundled_model(), head.topology
+    if topology.name == model.topology.name:
         return head.vertices
-    topology = head.topology
-    raw = RawMesh(head.vertices.astype(np.float64), topology.face_vertices, topology.face_sizes)
+    first = np.cumsum(topology.face_sizes) - topology.face_sizes
+    raw = RawMesh(
+        head.vertices.astype(np.float64),
+        topology.face_vertices,
+        topology.face_sizes,
+        face_groups=topology.parts[topology.face_vertices[first]].astype(np.int32),
+        group_names=PARTS,
+    )
     progress = progress or Progress()
     placed = place(raw, model, head.id or "the head", progress)
     registered, _ = _register(model, placed, progress)
@@ -120,7 +127,7 @@ def _register(model: Model, placed: Placed, progress: Progress) -> tuple[Float64
     matrix, _, _ = robust_similarity(look.reference.points, placed.landmarks, look.reference.weights * placed.seen)
     template = replace(model.template, points=transformed(model.template.points, matrix))
     places = placed.landmarks - look.offsets @ matrix[:3, :3].T
-    trust = np.where(placed.seen, 0.3 + 0.7 * (look.reference.weights > 0), 0.1)
+    trust = np.where(placed.seen, look.trust, 0.1)
     skin = deform(template, target, Anchors(look.anchors, places, trust), progress)
     balls = source_balls(placed.points, placed.parts.parts)
     return seat(model, skin, balls), _figures(model, skin, target)
@@ -175,11 +182,24 @@ def _centred(model: Model, placed: Placed, registered: Float64) -> tuple[Placed,
     return moved, registered - middle
 
 
+def _wound_outwards(model: Model, placed: Placed, registered: Float64) -> Placed:
+    """Turn the triangles of a mesh round whose normals look inwards, by those of the bundled head next to them."""
+    if not len(placed.triangles):
+        return placed
+    shown = model.template.pull > 0
+    theirs = KDTree(placed.points).query(registered[model.skin][shown])[1]
+    normals = vertex_normals(registered[model.skin], model.template.triangles)[shown]
+    agree = np.einsum("ni,ni->n", normals, vertex_normals(placed.points, placed.triangles)[theirs])
+    if np.median(agree) >= 0:
+        return placed
+    return replace(placed, triangles=placed.triangles[:, ::-1].copy(), inwards=not placed.inwards)
+
+
 def _kept_topology(
     raw: RawMesh, model: Model, placed: Placed, registered: Float64, known: Mapping[str, Topology] | None
 ) -> Topology:
     face_vertices = raw.face_vertices
-    if placed.mirrored:
+    if placed.inwards:
         face_vertices = _turned_round(face_vertices, raw.face_sizes)
     name = topology_name(face_vertices, raw.face_sizes, len(raw.vertices))
     if known and name in known:
@@ -211,6 +231,8 @@ def _report(placed: Placed) -> dict[str, Any]:
         warnings.append(f"its size is {placed.size:.2f} times a usual head's; size is kept")
     if placed.mirrored:
         warnings.append("left and right were exchanged, by the names of its parts; it was turned round")
+    if placed.inwards:
+        warnings.append("its faces looked inwards; they were turned round")
     return {
         "unit": placed.unit,
         "rotation": np.round(turned, 6).tolist(),

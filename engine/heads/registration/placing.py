@@ -39,6 +39,7 @@ class Placed:
     landmarks, seen: (468, 3) and (468,), see Landmarks. look: how its eyes look, with points to match.
     matrix: (4, 4) from the file's units to our frame. unit: the file's. size: of a mean head over its own.
     misfit: see Sighting. mirrored: whether left and right were exchanged in the file.
+    inwards: whether triangles had to be turned round against the file's for normals to look outwards.
     """
 
     points: Float64
@@ -52,6 +53,7 @@ class Placed:
     misfit: float
     size: float
     mirrored: bool = False
+    inwards: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +137,7 @@ def _turned_round(raw: RawMesh, model: Model, name: str, progress: Progress) -> 
     turned = replace(raw, vertices=raw.vertices * np.array([-1.0, 1.0, 1.0]), group_names=names)
     placed = place(turned, model, name, progress)
     matrix = placed.matrix @ np.diag([-1.0, 1.0, 1.0, 1.0])
-    return replace(placed, matrix=matrix, mirrored=True, triangles=placed.triangles[:, ::-1].copy())
+    return replace(placed, matrix=matrix, mirrored=True)
 
 
 def _is_mirrored(raw: RawMesh, shape: _Shape, sighting: Sighting) -> bool:

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+import numpy as np
+from kindred.engine.heads.kit import bundled_kit
+from kindred.engine.heads.registration.sexing import MANY, tell_sexes
+from kindred.engine.heads.sampling import sample_parameters
+
+
+def people(count, sex, seed=11):
+    kit = bundled_kit()
+    rng = np.random.default_rng(seed)
+    return [kit.vertices(sample_parameters(kit, sex, rng)) for _ in range(count)]
+
+
+def share_right(verdicts, sexes):
+    return np.mean([verdict.sex == sex for verdict, sex in zip(verdicts, sexes, strict=True)])
+
+
+def test_a_few_heads_are_classed_against_the_reference():
+    shapes = people(5, "male") + people(5, "female")
+    verdicts = tell_sexes(shapes)
+    assert {verdict.how for verdict in verdicts} == {"reference"}
+    assert share_right(verdicts, ["male"] * 5 + ["female"] * 5) >= 0.8
+    assert all(0.5 <= verdict.sure <= 1 for verdict in verdicts)
+
+
+def test_each_head_is_told_alike_alone_and_among_few():
+    shapes = people(2, "male") + people(2, "female")
+    together = [verdict.sex for verdict in tell_sexes(shapes)]
+    assert together == [tell_sexes([shape])[0].sex for shape in shapes]
+
+
+def test_many_heads_of_a_larger_people_are_parted_among_themselves():
+    # Ten per cent larger: against the reference nearly all would be men.
+    half = MANY
+    shapes = [np.float32(1.1) * shape for shape in people(half, "male") + people(half, "female")]
+    verdicts = tell_sexes(shapes)
+    assert share_right(verdicts, ["male"] * half + ["female"] * half) >= 0.75
+
+
+def test_no_heads_give_no_verdicts():
+    assert tell_sexes([]) == []
