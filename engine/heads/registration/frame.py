@@ -27,7 +27,8 @@ _FACE_HALF = 0.135
 _GOOD, _ACCEPTABLE = 0.07, 0.11
 """Median distance of the lifted points to the mean head's, over the distance between the eyes; heads reach 0.05."""
 _SETTLED = np.radians(0.25)
-_EXTRA_DIRECTIONS = 160
+_AXIS_VIEWS, _EXTRA_DIRECTIONS = 24, 160
+_MOST_DOUBTFUL = 5
 _OUTER_CORNERS = (33, 263)
 _UNITS = {"m": 1.0, "dm": 0.1, "cm": 0.01, "mm": 0.001, "in": 0.0254, "ft": 0.3048}
 
@@ -71,19 +72,22 @@ def find_face(surface: Surface, reference: Reference, detector: Detector, name: 
     if not half > 0:
         raise NoFaceFound(name, "is a single point", "give a head's surface")
     samples = sample(surface, 2.6 * half / _SEARCH_SIZE)
-    best: Sighting | None = None
+    waiting: list[Sighting] = []
     directions = list(_rotations())
     for i, rotation in enumerate(directions):
         progress.at(i / len(directions))
         seen = _look(samples, View(rotation, centre, half, _SEARCH_SIZE), reference, detector, half)
-        if seen and (best is None or seen.misfit < best.misfit):
-            best = seen
-        if best and best.misfit < (_GOOD if i < 24 else _ACCEPTABLE):
-            break
-    settled = best and _settle(surface, best, reference, detector)
-    if settled is None or settled.misfit > _ACCEPTABLE:
-        raise NoFaceFound(name, "no face was found in it", "give the surface of a head with its face, from any side")
-    return settled
+        if seen is not None:
+            waiting.append(seen)
+        # A good sighting is followed at once; doubtful ones wait until the axes, and then all, have been looked along.
+        due = i in (_AXIS_VIEWS - 1, len(directions) - 1)
+        waiting.sort(key=lambda sighting: sighting.misfit)
+        while waiting and (due or waiting[0].misfit < _GOOD):
+            settled = _settle(surface, waiting.pop(0), reference, detector)
+            if settled is not None and settled.misfit < _ACCEPTABLE:
+                return settled
+            del waiting[_MOST_DOUBTFUL:]
+    raise NoFaceFound(name, "no face was found in it", "give the surface of a head with its face, from any side")
 
 
 def frontal_view(
@@ -149,6 +153,9 @@ def _look(samples: Samples, view: View, reference: Reference, detector: Detector
     matrix, median, kept = robust_similarity(points, reference.points, reference.weights)
     if not np.isfinite(median) or np.count_nonzero(kept) < np.count_nonzero(reference.weights) / 2:
         return None
+    inside_out = reference.points * np.array([1.0, -1.0, 1.0])
+    if robust_similarity(points, inside_out, reference.weights)[1] < median:
+        return None  # the hollow back of a mask
     eyes = reference.points[_OUTER_CORNERS[1]] - reference.points[_OUTER_CORNERS[0]]
     return Sighting(matrix, median / float(np.linalg.norm(eyes)))
 
