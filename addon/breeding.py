@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from ..engine.errors import Interrupted
-from ..engine.heads import Head
 from ..engine.heredity import Breeder, Population, Recipe
+from ..engine.heredity.family import breed_into
 from ..engine.heredity.traits import find_classifier
 from ..engine.library import Library
 from ..engine.progress import Progress
@@ -28,10 +28,12 @@ class Bred:
     """Populations of one family, in order.
 
     stopped: whether the user stopped before all were made.
+    left_out: what was not written to the family's folder for want of the engine.
     """
 
     populations: Sequence[Population]
-    stopped: bool
+    stopped: bool = False
+    left_out: Sequence[str] = ()
 
     @property
     def children(self) -> int:
@@ -39,21 +41,32 @@ class Bred:
         return sum(len(one) for one in self.populations)
 
 
-def breed(recipe: Recipe, rule: str, engine: Engine, traits: bytes | None, progress: Progress) -> Bred:
-    """Make a family, chunk by chunk.
+def breed(
+    recipe: Recipe, rule: str, engine: Engine, traits: bytes | None, out: Path | None, progress: Progress
+) -> Bred:
+    """Make a family, chunk by chunk, or into a folder.
 
     rule: the name or the file of the recipe's rule, for the engine's command line.
     traits: what tagging found, as the file traits.npz; None where nothing was tagged.
+    out: a folder for the family's arrays, manifest, meshes and sheet, as the command line writes them; None for none.
     Raises EngineMissing where mosaic or fusing is asked for and there is no engine.
     """
     with tempfile.TemporaryDirectory(prefix="kindred-") as folder:
         found = Path(folder) / "traits.npz"
         if traits is not None:
             found.write_bytes(traits)
-        breeder = Breeder(recipe, classifier=find_classifier(found))
+        classifier = find_classifier(found)
+        breeder = Breeder(recipe, classifier)
         if recipe.mode == "blend" and recipe.fuse == "none":
-            return _collect(recipe, progress, breeder.make)
-        return _collect(recipe, progress, _Shards(Path(folder), recipe, rule, breeder, engine, traits).make)
+            if out is None:
+                return _collect(recipe, progress, breeder.make)
+            left_out = breed_into(out, recipe, classifier=classifier, progress=progress).left_out
+        else:
+            elsewhere = _Elsewhere(Path(folder), recipe, rule, breeder, engine, traits)
+            if out is None:
+                return _collect(recipe, progress, elsewhere.make)
+            left_out = elsewhere.write(out, progress)
+        return Bred([_read(breeder, recipe.span(0, None), out)], left_out=left_out)
 
 
 def _collect(recipe: Recipe, progress: Progress, make: Any) -> Bred:
@@ -68,42 +81,44 @@ def _collect(recipe: Recipe, progress: Progress, make: Any) -> Bred:
         if not made:
             raise
         return Bred(made, stopped=True)
-    return Bred(made, stopped=False)
+    return Bred(made)
 
 
-class _Shards:
+class _Elsewhere:
     """A family bred by the engine process: parents go to it in a library of their own, children come back as arrays."""
 
     def __init__(
         self, folder: Path, recipe: Recipe, rule: str, breeder: Breeder, engine: Engine, traits: bytes | None
     ) -> None:
-        self._recipe, self._breeder, self._engine = recipe, breeder, engine
-        self._out = folder / "family"
+        self._breeder, self._engine, self._shards = breeder, engine, folder / "family"
         with Library.open(folder / "library", create=True) as library:
             if traits is not None:
                 library.traits_path.write_bytes(traits)
-            father, mother = (_named(library.add(head)) for head in (recipe.father, recipe.mother))
+            father, mother = (str(library.add(head).id) for head in (recipe.father, recipe.mother))
         self._command = [
             *("breed", "--library", folder / "library", "--father", father, "--mother", mother),
             *(f"--sons={recipe.sons}", f"--daughters={recipe.daughters}", f"--seed={recipe.seed}", f"--rule={rule}"),
             *(f"--mutation={','.join(map(repr, recipe.probabilities))}", f"--express={recipe.express}"),
-            *("--mode", recipe.mode, "--fuse", recipe.fuse, "--format", "none", "--out", self._out),
+            *("--mode", recipe.mode, "--fuse", recipe.fuse),
         ]
 
     def make(self, index: range, progress: Progress) -> Population:
-        """Children `index` of the family."""
-        shard = ["--start", index.start, "--count", len(index)]
+        """Children `index` of the family, as a shard."""
+        shard = ["--format", "none", "--out", self._shards, "--start", index.start, "--count", len(index)]
         self._engine.run_verb([*self._command, *shard], progress)
-        folder = self._out / "shards" / f"{index.start}-{len(index)}"
-        vertices = np.load(folder / "vertices.npy", allow_pickle=False)
-        picks = folder / "from_father.npy"
-        from_father = np.load(picks, allow_pickle=False) if picks.exists() else None
-        lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-        genes = [json.loads(line)["genes"] for line in lines]
-        traits = [{feature: gene["trait"] for feature, gene in one.items()} for one in genes]
-        return self._breeder.recall(index, vertices, from_father, traits)
+        return _read(self._breeder, index, self._shards / "shards" / f"{index.start}-{len(index)}")
+
+    def write(self, out: Path, progress: Progress) -> Sequence[str]:
+        """All of it, into a folder. Returns what was left out."""
+        return self._engine.run_verb([*self._command, "--out", out], progress)["left_out"]
 
 
-def _named(head: Head) -> str:
-    assert head.id is not None
-    return head.id
+def _read(breeder: Breeder, index: range, folder: Path) -> Population:
+    """The children that were written to a folder."""
+    vertices = np.load(folder / "vertices.npy", allow_pickle=False)
+    picks = folder / "from_father.npy"
+    from_father = np.load(picks, allow_pickle=False) if picks.exists() else None
+    lines = (folder / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    genes = [json.loads(line)["genes"] for line in lines]
+    traits = [{feature: gene["trait"] for feature, gene in one.items()} for one in genes]
+    return breeder.recall(index, vertices, from_father, traits)

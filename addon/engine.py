@@ -62,7 +62,7 @@ def problem() -> str | None:
     try:
         interpreter()
     except EngineMissing as error:
-        return str(error)
+        return f"{error.what} {error.wrong}: {error.todo}"
     return None
 
 

@@ -75,7 +75,7 @@ def keep(folder: Path, bred: Bred, father: str | None, mother: str | None) -> Br
         named = [replace(one, ids=[next(ids) for _ in range(len(one))]) for one in bred.populations]
         for one in named:
             library.put_many((one.head(row) for row in range(len(one))), father=father, mother=mother)
-    return Bred(named, bred.stopped)
+    return replace(bred, populations=named)
 
 
 def save(folder: Path, things: Sequence[bpy.types.Object]) -> list[str]:

@@ -26,14 +26,14 @@ class KINDRED_UL_packages(bpy.types.UIList):
         index: int = 0,
         flag: int = 0,
     ) -> None:
-        """One package: name, version, size, the beginning of its hash."""
-        row = layout.row(align=True)
-        row.label(text=item.name, icon="PACKAGE")
-        row.label(text=item.version)
-        size = row.row()
-        size.alignment = "RIGHT"
-        size.label(text=item.size)
-        row.label(text=f"sha256 {item.sha256[:16]}…")
+        """One package: name, version, size, SHA-256."""
+        split = layout.split(factor=0.3)
+        split.label(text=item.name, icon="PACKAGE")
+        split = split.split(factor=0.15)
+        split.label(text=item.version)
+        split = split.split(factor=0.15)
+        split.label(text=item.size)
+        split.label(text=item.sha256)
 
 
 class KINDRED_Preferences(bpy.types.AddonPreferences):

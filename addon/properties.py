@@ -87,6 +87,9 @@ class KINDRED_Settings(bpy.types.PropertyGroup):
     seed: IntProperty(name="Seed", description="The same seed gives the same family", default=1, min=0)
     layout: EnumProperty(name="Layout", description="How children stand", items=LAYOUT_ITEMS, default="floor")
     keep: BoolProperty(name="Keep in library", description="Give the children ids and save them", default=False)
+    out: StringProperty(
+        name="Folder", description="Also write the family there: arrays, manifest, meshes, sheet", subtype="DIR_PATH"
+    )
     family: PointerProperty(name="Family", description="The family that is shown", type=bpy.types.Collection)
     sex: EnumProperty(name="Sex", description="What an adopted head is", items=SEX_ITEMS, default="auto")
     keep_topology: BoolProperty(

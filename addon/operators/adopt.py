@@ -18,6 +18,7 @@ from ..properties import SEX_ITEMS
 from ..scene import meshes
 from ..scene.adopting import world_mesh
 from .base import LongOperator, needs, nothing_runs
+from .heads import offer_parents
 
 
 class KINDRED_OT_adopt(LongOperator, bpy.types.Operator):
@@ -82,6 +83,7 @@ class KINDRED_OT_adopt(LongOperator, bpy.types.Operator):
             thing.name = f"{self._name} head"
         if self.keep:
             keeping.belong(thing, str(result.id), keeping.library_folder())
+        offer_parents(context, [thing])
         return f"{thing.name} is a {result.sex} head now"
 
 

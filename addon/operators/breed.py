@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -57,6 +58,9 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
     seed: IntProperty(name="Seed", description="The same seed gives the same family", default=1, soft_min=0)
     layout: EnumProperty(name="Layout", description="How children stand", items=LAYOUT_ITEMS, default="floor")
     keep: BoolProperty(name="Keep in library", description="Give the children ids and save them", default=False)
+    out: StringProperty(
+        name="Folder", description="Also write the family there: arrays, manifest, meshes, sheet", subtype="DIR_PATH"
+    )
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
@@ -92,9 +96,10 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
         self._library = "" if library is None else str(library)
         ids = () if library is None else (keeping.known_id(father, library), keeping.known_id(mother, library))
         way, traits = engine.find(), keeping.traits(context)
+        out = Path(bpy.path.abspath(self.out)) if self.out else None
 
         def work(progress: Any) -> breeding.Bred:
-            bred = breeding.breed(recipe, rule, way, traits, progress)
+            bred = breeding.breed(recipe, rule, way, traits, out, progress)
             return bred if library is None else keeping.keep(library, bred, *ids)
 
         return work
@@ -104,6 +109,7 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
         family = scene.place_children(context, result.populations, self._couple, self.layout == "wall", self._library)
         context.scene.kindred.family = family
         stopped = ", stopped before the rest" if result.stopped else ""
+        stopped += f"; left out: {', '.join(result.left_out)}" if result.left_out else ""
         return f"{family.name}: {result.children} children of {' and '.join(self._couple.names)}{stopped}"
 
     def _mutation(self) -> tuple[float, ...]:

@@ -14,6 +14,7 @@ from ...engine.heads import Head
 from ...engine.library import Library
 from .. import engine, keeping, scene
 from .base import LongOperator, needs, nothing_runs
+from .heads import offer_parents
 
 _SEX = (
     ("both", "Both", "As many of each"),
@@ -56,7 +57,9 @@ class KINDRED_OT_new(LongOperator, bpy.types.Operator):
 
     def finish(self, context: bpy.types.Context, result: list[Head]) -> str:
         """Put them into the scene."""
-        for thing, head in zip(scene.add_heads(context, result), result, strict=True):
+        added = scene.add_heads(context, result)
+        offer_parents(context, added)
+        for thing, head in zip(added, result, strict=True):
             if self.keep:
                 keeping.belong(thing, str(head.id), keeping.library_folder())
             else:

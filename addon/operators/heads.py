@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import bpy
 from bpy.props import EnumProperty, StringProperty
 
@@ -9,6 +11,15 @@ from ...engine.errors import BadInput
 from .. import scene
 from ..scene.writing import select
 from .base import KindredOperator, needs
+
+
+def offer_parents(context: bpy.types.Context, heads: Sequence[bpy.types.Object]) -> None:
+    """Take new heads as parents where the panel has none yet."""
+    chosen = context.scene.kindred
+    for head in heads:
+        role = "father" if scene.read_note(head).sex == "male" else "mother"
+        if getattr(chosen, role) is None:
+            setattr(chosen, role, head)
 
 
 class KINDRED_OT_set_parent(KindredOperator, bpy.types.Operator):

@@ -63,6 +63,7 @@ class KINDRED_PT_breed_more(KindredPanel, bpy.types.Panel):
         kept = column.row()
         kept.enabled = keeping.library_folder() is not None
         kept.prop(chosen, "keep")
+        column.prop(chosen, "out")
 
 
 class KINDRED_PT_odds(KindredPanel, bpy.types.Panel):
@@ -107,7 +108,7 @@ def _breed_button(row: bpy.types.UILayout, chosen: KINDRED_Settings) -> None:
     button = row.operator("kindred.breed", icon="COMMUNITY")
     button.father = chosen.father.name if chosen.father is not None else ""
     button.mother = chosen.mother.name if chosen.mother is not None else ""
-    for name in ("sons", "daughters", "rule", "rule_file", "express", "mode", "fuse", "seed", "layout", "keep"):
+    for name in ("sons", "daughters", "rule", "rule_file", "express", "mode", "fuse", "seed", "layout", "keep", "out"):
         setattr(button, name, getattr(chosen, name))
     if chosen.own_mutation:
         button.mutation = chosen.mutation / 100

@@ -161,6 +161,15 @@ def test_shape_keys_of_a_parent_do_not_hide_a_childs_shape(couple):
     assert np.abs(positions(son) - 0.6 * positions(father) - 0.4 * positions(mother)).max() < 1e-5
 
 
+def test_a_family_is_written_to_a_folder_and_what_is_left_out_is_told(couple, tmp_path, capfd):
+    bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=2, daughters=1, seed=9, out=str(tmp_path / "family"))
+    vertices = np.load(tmp_path / "family" / "vertices.npy")
+    sons = [one for one in children() if note(one)["sex"] == "male"]
+    assert [positions(one).tobytes() for one in sons] == [one.tobytes() for one in vertices[:2]]
+    assert len((tmp_path / "family" / "manifest.jsonl").read_text().splitlines()) == 3
+    assert "left out" in capfd.readouterr().out, "sheet and GLB need the engine"
+
+
 def test_a_family_is_removed_whole(couple):
     bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=2, daughters=2)
     assert bpy.ops.kindred.remove_family() == {"FINISHED"}
