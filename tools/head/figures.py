@@ -22,6 +22,7 @@ class Figures:
     ear_relief: x of the left ear's skin at the points of ears.raster.
     ear_modes: (100, 48, 3) how the points of ears.EAR_FOLLOWED move with each mode.
     forehead_relief: y of the forehead at the points of forehead.raster.
+    sides_relief: x of the head's left side at the points of sides.raster.
     eye_centre: (3,) of the left eyeball; eye_radius: of its white.
     """
 
@@ -31,6 +32,7 @@ class Figures:
     ear_relief: Floats
     ear_modes: Floats
     forehead_relief: Floats
+    sides_relief: Floats
     eye_centre: Floats
     eye_radius: float
 
@@ -45,6 +47,7 @@ def load_figures() -> Figures:
             data["ear_relief"].astype(np.float64),
             data["ear_modes"].astype(np.float64),
             data["forehead_relief"].astype(np.float64),
+            data["sides_relief"].astype(np.float64),
             data["eye_centre"].astype(np.float64),
             float(data["eye_radius"]),
         )

@@ -13,7 +13,7 @@ import numpy as np
 import trimesh
 from scipy.interpolate import RBFInterpolator
 
-from . import forehead
+from . import forehead, sides
 from .cage import EYE_RIGHT, LIPS, NOSTRIL_RIGHT, OUTLINE, RINGS, cage_mirror, face_quads, ring_rays
 from .ears import EAR_FOLLOWED, raster, relief_at, side_curves
 from .mesh import umbrella
@@ -47,6 +47,7 @@ def main() -> None:
         sections=sections.astype(np.float32),
         sections_seen=found,
         forehead_relief=forehead_relief(kit).astype(np.float32),
+        sides_relief=sides_relief(kit).astype(np.float32),
         ear_relief=ears.astype(np.float32),
         ear_modes=ear_modes.astype(np.float16),
         eye_centre=((eye.min(0) + eye.max(0)) / 2).astype(np.float32),
@@ -181,6 +182,23 @@ def forehead_relief(kit: Scan) -> np.ndarray:
     for row in relief:  # beside the temples a ray may pass the head
         row[np.isnan(row)] = np.nanmax(row)
     return (relief + relief[:, ::-1]) / 2
+
+
+def sides_relief(kit: Scan) -> np.ndarray:
+    """How far out (x, metres) the left side's skin lies at the points of sides.raster; under the ear a smooth guess."""
+    flat = sides.raster()
+    start = np.concatenate([np.full((*flat.shape[:2], 1), 0.2), flat], -1).reshape(-1, 3)
+    line = np.tile([-1.0, 0.0, 0.0], (len(start), 1))
+    spots, rays, _ = kit.skin.ray.intersects_location(start, line, multiple_hits=False)
+    seen = np.full(len(start), np.nan)
+    seen[rays] = spots[:, 0]
+    points = start[:, 1:]
+    shoulder = (points[:, 1] < -0.135) & (seen > 0.06)
+    seen[((points > sides.EAR[0]) & (points < sides.EAR[1])).all(1) | shoulder | (seen < 0.02)] = np.nan
+    known = np.isfinite(seen)
+    fill = RBFInterpolator(points[known], seen[known], neighbors=60, smoothing=1e-9)
+    seen[~known] = fill(points[~known])
+    return seen.reshape(flat.shape[:2])
 
 
 def ear_relief(kit: Scan) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
-from . import forehead
+from . import forehead, sides
 from .cage import LANDMARKS, LIPS, NOSTRIL_RIGHT, cage_faces, cage_places, face_quads
 from .ears import STATIONS, Ear, add_ears, follow_relief
 from .figures import Figures
@@ -44,6 +44,7 @@ def build_skin(figures: Figures) -> Skin:
     places = halving(cage) @ cage_places()
     _onto_sections(coarse, places, figures.sections)
     forehead.follow(coarse, figures.forehead_relief)
+    sides.follow(coarse, figures.sides_relief)
     openings = open_all(coarse, figures)
     inner = _inner_regions(openings, len(coarse.vertices) - len(regions))
     regions = np.concatenate([regions, inner])
@@ -59,6 +60,7 @@ def build_skin(figures: Figures) -> Skin:
     fine, matrix = through_points(coarse, firm=LANDMARKS)
     _fair(fine, *_seam(halving(coarse), where, places))
     forehead.follow(fine, figures.forehead_relief)
+    sides.follow(fine, figures.sides_relief)
     share = carry(lid_share(len(figures.cage)), halving(cage))
     grown = np.full(len(coarse.vertices), 2.0)
     grown[where[: len(share)][where[: len(share)] >= 0]] = share[where[: len(share)] >= 0]
