@@ -25,7 +25,7 @@ from .rules import InheritanceRule
 from .seating import Seats
 from .unfolding import Unfolder
 
-_FAR_APART = 0.55
+_FAR_APART = 0.52
 """Shares of one child's features that differ by more can fold a blend where regions meet; the default rule's do not."""
 
 

@@ -7,11 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
-from ..arrays import Float32, Int32
+from ..arrays import Float32, Float64, Int32
 from ..errors import BadInput
 from ..heads import FEATURES, SEXES, Sex, Topology
 from ..heads.features import LASHES, SKIN
 from .genes import Genes
+from .products import steady_product
 
 
 class Typical(Protocol):
@@ -48,7 +49,7 @@ class Expresser:
                 if typical is not None:
                     kept = moves[typical.indices]
                     indices = typical.indices[kept]
-                    weights = self._strength * topology.regions[indices, column, None]
+                    weights = topology.regions[indices, column, None]
                     self._steps[sex, column] = indices, typical.recessive[kept], weights
         if not self._steps:
             raise BadInput(
@@ -67,4 +68,26 @@ class Expresser:
             step = self._steps.get((int(genes.keys[row, 0]), int(column)))
             if step is not None:
                 indices, mean, weights = step
-                block[row, indices] += weights * (mean - block[row, indices])
+                here = block[row, indices].astype(np.float64)
+                block[row, indices] += self._strength * weights * _apart(here, mean, weights.astype(np.float64))
+
+
+def _apart(here: Float64, mean: Float32, weights: Float64) -> Float64:
+    """The way from a child's feature to the mean's, once the mean lies, by its border, where the child's feature lies.
+
+    A child's head has its own size and proportions: without this the border would be torn. The border is what both
+    share, so the mean is shifted, turned and scaled until it fits there.
+    here: (k, 3) metres. mean: (k, 3). weights: (k, 1), the feature's region.
+    """
+    border = weights * (1.02 - weights)
+    middle = (border * here).sum(0) / border.sum()
+    way = mean - here
+    x, y, z = ((here - middle) / np.abs(here - middle).max(initial=1e-9)).T
+    none, one = np.zeros_like(x), np.ones_like(x)
+    columns = [(one, none, none), (none, one, none), (none, none, one), (x, y, z)]
+    columns += [(none, -z, y), (z, none, -x), (-y, x, none)]
+    basis = np.stack([np.stack(column, 1) for column in columns], 2)
+    weighted = (basis * border[:, :, None]).reshape(-1, len(columns)).T
+    normal = steady_product(weighted, basis.reshape(-1, len(columns))) + 1e-9 * border.sum() * np.eye(len(columns))
+    fit = np.linalg.solve(normal, steady_product(weighted, way.reshape(-1, 1)))[:, 0]
+    return way - (basis * fit).sum(2)
