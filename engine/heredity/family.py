@@ -15,6 +15,7 @@ from .blending import ROWS
 from .breeding import Breeder, Classifier
 from .growing import MANIFEST, GrowingFamily
 from .identity import claim_folder, family_facts
+from .mixing import require_packages
 from .population import Population
 from .previews import Meshes, draw_family
 from .recipe import MODES, Recipe
@@ -68,12 +69,14 @@ def breed_into(
     if mesh not in MESHES:
         raise BadInput(f"--format {mesh}", "is not known", f"choose among {', '.join(MESHES)}")
     index = recipe.span(start or 0, count)
+    require_packages(recipe)
+    breeder = Breeder(recipe, classifier, threads)
+    # Nothing is written before all that can be wrong has been looked at.
     facts = family_facts(recipe, mesh, keep is not None)
     writable_folder(folder)
     claim_folder(folder, facts)
     _keep_parents(folder, recipe)
     written = Written(folder / SHARDS / f"{index.start}-{len(index)}" if sharded else folder, facts["family"])
-    breeder = Breeder(recipe, classifier, threads)
     if not (folder / MANIFEST).exists():  # else it was merged since, or finished before
         ids = reserve_ids(keep, facts["family"], recipe)
         with GrowingFamily(written.folder, index, breeder.topology.count, recipe.mode == MODES[1]) as growing:

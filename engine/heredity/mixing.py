@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Protocol
 
 from ..arrays import Float32, UInt8
@@ -46,13 +47,22 @@ def make_mixer(recipe: Recipe, topology: Topology) -> Mixer:
     """
     if recipe.mode == "blend" and recipe.fuse == "none":
         return Blender(recipe, topology)
+    require_packages(recipe)
+    from . import fusing, mosaic
+
+    if recipe.fuse == "none":
+        return mosaic.Mosaic(recipe, topology)
+    return fusing.FusedBlend(recipe, topology) if recipe.mode == "blend" else fusing.FusedMosaic(recipe, topology)
+
+
+def require_packages(recipe: Recipe) -> None:
+    """Raise EngineMissing where a recipe's way of mixing needs more than numpy and only numpy is at hand."""
+    if recipe.mode == "blend" and recipe.fuse == "none":
+        return
     try:
-        from . import fusing, mosaic
+        import_module("scipy.sparse.linalg")
     except ImportError as error:
         asked = f"--mode {recipe.mode} --fuse {recipe.fuse}"
         raise EngineMissing(
             asked, f"needs {error.name}, which is not installed", "install the engine, or use --mode blend --fuse none"
         ) from error
-    if recipe.fuse == "none":
-        return mosaic.Mosaic(recipe, topology)
-    return fusing.FusedBlend(recipe, topology) if recipe.mode == "blend" else fusing.FusedMosaic(recipe, topology)
