@@ -41,15 +41,16 @@ GROOVE = _curve(
     "85.5,-36 81,-42 75,-46.8 69.5,-49"
 )
 CREST = _curve(
-    "68.3,-43 69.3,-39 69.6,-31.7 73.3,-24.2 77,-15.5 78.5,-12.5 80.5,-11.5 82.8,-12.5 85,-15 86.8,-18.5 87.3,-23 "
-    "86.8,-29.5 83.5,-35.5 79.5,-39.8 74.5,-42.3 70.5,-43.5"
+    "68.3,-43 69.3,-39 69.6,-31.7 73.3,-24.2 75.6,-17 77.8,-15.6 80,-15.5 82.3,-16.7 84.2,-18.8 "
+    "85.5,-21.5 86.1,-25 85.8,-30 83.5,-35.5 79.5,-39.4 74.5,-41.3 70.5,-42.5"
 )
 FOOT = _curve(
-    "70.3,-37.4 69.8,-35.8 70.2,-31.5 74.3,-25 76.2,-21.4 77.5,-20.5 78.8,-20.5 80.3,-21.3 81.6,-22.7 82.6,-24.5 "
-    "83,-26.8 82.8,-30.3 82,-34.5 78.5,-37.3 74.5,-38 71.5,-38.2"
+    "70.3,-37.4 69.8,-35.8 70.2,-31.5 74.3,-25 76.2,-21.4 77.7,-20.3 79.2,-20.2 80.8,-21 82.2,-22.3 "
+    "83.1,-24.3 83.6,-26.8 83.3,-30.4 81.2,-34.5 77.8,-37 74.5,-37.9 71.5,-38.2"
 )
 # How far each station stands off the head behind: not at all before the ear, wholly from the top to the lobe.
 _BEHIND = np.array([0, 0, 0, 0, 0, 0.15, 0.6, 1, 1, 1, 1, 1, 1, 1, 1, 0.55])
+_BEFORE = np.isin(np.arange(STATIONS), [0, 1, 2, 3, 4])
 _IN_SIGHT = np.isin(np.arange(STATIONS), [0, 1, 2, 3, 4, 5, 6, 7, 15])
 CANAL = np.array([0.0715, -0.0315])
 
@@ -168,21 +169,23 @@ def follow_relief(mesh: Mesh, halved: sp.csr_matrix, ears: list[Ear], relief: Fl
 
     halved: the (new, old) halving matrix of the step from the mesh that the ears' rings index.
     """
-    inner = np.zeros(halved.shape[1])
-    for ear in ears:
-        inner[np.concatenate(ear.rings[4:])] = 1
-        inner[ear.rings[-1].max() + 1] = 1
-    on = np.flatnonzero(halved @ inner > 0.999)
-    side = np.sign(mesh.vertices[on, 0])
-    mesh.vertices[on, 0] = side * relief_at(relief, mesh.vertices[on, 1:])
     laplacian = umbrella(mesh.faces, len(mesh.vertices))
-    mesh.vertices[on] += 0.35 * (laplacian @ mesh.vertices)[on]
-    joint = np.zeros(halved.shape[1])
+    inner, joint = np.zeros(halved.shape[1]), np.zeros(halved.shape[1])
     for ear in ears:
         joint[np.concatenate(ear.rings[:2])] = 1
+        inner[np.concatenate(ear.rings[4:])] = 1
+        inner[ear.rings[-1].max() + 1] = 1
+        # Before the ear nothing is hidden: tragus and the skin around it follow the relief as well.
+        left = mesh.vertices[ear.rings[0][0], 0] > 0
+        before = _BEFORE[::-1] if left else _BEFORE
+        inner[np.concatenate([ring[before] for ring in ear.rings[:4]])] = 1
     near = np.flatnonzero(halved @ joint > 0.24)
     for _ in range(3):
         mesh.vertices[near] += 0.5 * (laplacian @ mesh.vertices)[near]
+    on = np.flatnonzero(halved @ inner > 0.999)
+    side = np.sign(mesh.vertices[on, 0])
+    mesh.vertices[on, 0] = side * relief_at(relief, mesh.vertices[on, 1:])
+    mesh.vertices[on] += 0.25 * (laplacian @ mesh.vertices)[on]
 
 
 def _in_step(loop: Ints, flat: Floats, base: Floats) -> Ints:
