@@ -4,13 +4,12 @@
     .venv/bin/python tools/measure/children.py FATHER.npz MOTHER.npz [--children 200] [--mode blend] [--fuse none]
         [--mutation 0.01] [--seed 1] [--extreme]
 
-The parents are head files of a library (heads/ID.npz); untagged ones get alleles Dr for the run. --extreme takes shares
-of 0.05 and 0.95 instead of the rule's. Prints one JSON object. The measures are this file's own, written apart from the
-engine's, so that they can disagree with it:
+The parents are head files of a library (heads/ID.npz); untagged ones get alleles for the run that make shares differ most. --extreme takes shares
+of 0.05 and 0.95 instead of the rule's. Prints one JSON object:
 
 flipped        faces whose normal points away from the same face's normal in both parents
 edge_ratio     the 99.9th percentile of the angles between neighbouring faces, over the larger parent's; the worst child
-eye, teeth     how much deeper (mm) skin lies inside an eyeball, or a tooth inside skin, than in the worse parent
+deeper_mm      how much deeper skin lies inside an eyeball or a tooth than in the worse parent; the worst child
 """
 
 from __future__ import annotations
@@ -23,9 +22,8 @@ from pathlib import Path
 
 import numpy as np
 from kindred.engine.heads import FEATURES, Gene, Head, load_head
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, SKIN, TEETH
 from kindred.engine.heredity import breed, load_rule
-from scipy.spatial import cKDTree
+from kindred.engine.heredity.penetration import penetration
 
 
 @dataclass(frozen=True)
@@ -73,8 +71,11 @@ def main() -> int:
 
 
 def tagged(head: Head, sex: str) -> Head:
-    """The head with a genome and the sex asked."""
-    return head.with_(sex=sex, genome=head.genome or {feature: Gene("Dr") for feature in FEATURES})
+    """The head with a genome and the sex asked. Untagged parents are dominant where the other is recessive, in turn, so
+    that shares of 0.2 and 0.8, or 0.3 and 0.7, meet at the borders of regions."""
+    recessive = 0 if sex == "male" else 1
+    genome = {feature: Gene("rr" if i % 2 == recessive else "Dr") for i, feature in enumerate(FEATURES)}
+    return head.with_(sex=sex, genome=head.genome or genome)
 
 
 def measure(father: Head, mother: Head, children: np.ndarray) -> dict[str, float]:
@@ -82,30 +83,20 @@ def measure(father: Head, mother: Head, children: np.ndarray) -> dict[str, float
     topology = father.topology
     faces = faces_of(topology.face_vertices, topology.face_sizes)
     parents = [np.asarray(head.vertices, float) for head in (father, mother)]
-    skin, teeth = topology.parts == SKIN, topology.parts == TEETH
-    eyes = [topology.parts == part for part in (EYE_LEFT, EYE_RIGHT)]
     parent_normals = [normals(shape, faces) for shape in parents]
     parent_angle = max(edge_angle(n, faces) for n in parent_normals)
-    vertex_faces = corner_faces(faces, len(parents[0]))
-    parent_eye = max(max(eye_depth(p, skin, eye) for eye in eyes) for p in parents)
-    parent_teeth = max(
-        tooth_depth(p, n, skin, teeth, vertex_faces) for p, n in zip(parents, parent_normals, strict=True)
-    )
-    flipped, ratio, eye_worse, teeth_worse = 0, 0.0, -np.inf, -np.inf
-    for child in children.astype(float):
-        own = normals(child, faces)
+    parent_depths = [penetration(head.vertices, topology) for head in (father, mother)]
+    flipped, ratio, deeper = 0, 0.0, 0.0
+    for child in children:
+        own = normals(child.astype(float), faces)
         flipped += int(np.sum(np.all([np.sum(own * n, 1) < 0 for n in parent_normals], 0)))
         ratio = max(ratio, edge_angle(own, faces) / parent_angle)
-        eye_worse = max(eye_worse, max(eye_depth(child, skin, eye) for eye in eyes) - parent_eye)
-        teeth_worse = max(teeth_worse, tooth_depth(child, own, skin, teeth, vertex_faces) - parent_teeth)
+        deeper = max(deeper, penetration(child, topology).deeper_than(*parent_depths))
     return {
         "children": len(children),
         "flipped": flipped,
         "edge_ratio": round(ratio, 4),
-        "eye_deeper_mm": round(eye_worse * 1000, 3),
-        "teeth_deeper_mm": round(teeth_worse * 1000, 3),
-        "parents_eye_mm": round(parent_eye * 1000, 3),
-        "parents_teeth_mm": round(parent_teeth * 1000, 3),
+        "deeper_mm": round(deeper * 1000, 3),
     }
 
 
@@ -138,43 +129,6 @@ def edge_angle(normal: np.ndarray, faces: Faces) -> float:
     """The 99.9th percentile of the angles between neighbouring faces, radians."""
     cosine = np.sum(normal[faces.pairs[:, 0]] * normal[faces.pairs[:, 1]], 1)
     return float(np.percentile(np.arccos(np.clip(cosine, -1, 1)), 99.9))
-
-
-def corner_faces(faces: Faces, count: int) -> np.ndarray:
-    """(count,) some face of each vertex."""
-    owner = np.zeros(count, int)
-    rows = np.repeat(np.arange(len(faces.corners)), faces.corners.shape[1])
-    flat = faces.corners.ravel()
-    owner[flat[flat >= 0]] = rows[flat >= 0]
-    return owner
-
-
-def eye_depth(shape: np.ndarray, skin: np.ndarray, eye: np.ndarray) -> float:
-    """How deep skin before the eyeball's middle lies inside it, metres; negative: the clearance."""
-    ball = shape[eye]
-    if not len(ball):
-        return 0.0
-    middle = (ball.min(0) + ball.max(0)) / 2
-    spokes = ball - middle
-    lengths = np.linalg.norm(spokes, axis=1)
-    outward = shape[skin] - middle
-    distance = np.linalg.norm(outward, axis=1)
-    near = (distance < 1.25 * lengths.max()) & (outward[:, 1] < 0)
-    if not near.any():
-        return 0.0
-    _, facing = cKDTree(spokes / lengths[:, None]).query(outward[near] / distance[near, None], k=3)
-    return float(np.max(lengths[facing].mean(1) - distance[near]))
-
-
-def tooth_depth(shape: np.ndarray, normal: np.ndarray, skin: np.ndarray, teeth: np.ndarray, owner: np.ndarray) -> float:
-    """How deep a tooth's vertex lies behind the nearest skin, metres."""
-    if not teeth.any():
-        return 0.0
-    rows = np.flatnonzero(skin)
-    distance, nearest = cKDTree(shape[rows]).query(shape[teeth])
-    nearest = rows[nearest]
-    height = np.sum((shape[teeth] - shape[nearest]) * normal[owner[nearest]], 1)
-    return float(np.max(np.where(distance < 0.006, -height, 0.0)))
 
 
 if __name__ == "__main__":
