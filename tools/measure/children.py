@@ -4,8 +4,8 @@
     .venv/bin/python tools/measure/children.py FATHER.npz MOTHER.npz [--children 200] [--mode blend] [--fuse none]
         [--mutation 0.01] [--seed 1] [--extreme]
 
-The parents are head files of a library (heads/ID.npz); untagged ones get alleles for the run that make shares differ most. --extreme takes shares
-of 0.05 and 0.95 instead of the rule's. Prints one JSON object:
+The parents are head files of a library (heads/ID.npz); untagged ones get alleles for the run that make shares differ
+most. --extreme takes shares of 0.05 and 0.95 instead of the rule's. Prints one JSON object:
 
 flipped        faces whose normal points away from the same face's normal in both parents
 edge_ratio     the 99.9th percentile of the angles between neighbouring faces, over the larger parent's; the worst child
