@@ -45,7 +45,7 @@ def _sockets(father: Float32, mother: Float32, topology: Topology) -> Iterator[S
     skin = np.flatnonzero(topology.parts == SKIN)
     for part in (EYE_LEFT, EYE_RIGHT):
         ball = np.flatnonzero(topology.parts == part)
-        made = make_socket(father, mother, topology.regions, ball, skin) if len(ball) >= 4 else None
+        made = make_socket(father, mother, topology, ball, skin) if len(ball) >= 4 else None
         if made is not None:
             yield made
 

@@ -1,9 +1,9 @@
 """An eyeball in its lids.
 
-Around its centre an eyeball has a radius in every direction, and the skin over it a distance. What a parent has between
-the two, the clearance, is inherited like the lids themselves: the ball is moved and scaled until the child's clearances
-are the mix of its parents', and then made small enough that it lies nowhere deeper in the skin than in the worse
-parent.
+The skin near an eyeball has a clearance from it: the distance to the planes of the ball's faces beside it. What
+clearance the parents have is inherited like the lids themselves: the ball is moved and scaled until the child's
+clearances are the mix of its parents', and then made small enough that it lies nowhere deeper in the skin than in the
+worse parent.
 """
 
 from __future__ import annotations
@@ -13,36 +13,38 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Bool, Float32, Float64
-from .neighbours import Indices, closeness, nearest, within
+from ...heads import Topology
+from ..faces import Indices, area_vectors, triangles
+from .neighbours import nearest, within
 
 _STEPS = 3
-_NEIGHBOURS = 4
-_OUTER = 0.975
-"""A vertex is on the outside where its radius is at least this much of the largest one beside it."""
-_BESIDE = 0.12
+_NEIGHBOURS = 6
+_OUTER = 0.97
+"""A face is on the outside where its radius is at least this much of the largest one beside it."""
+_BESIDE = 12
 _WEAK = np.array([0.01, 0.01, 0.01, 0.05])
 """How strongly, against the mean squared misfit of the clearances, a shift and a scaling are held back."""
-_REACH = 0.25
+_REACH = 0.35
 """Skin nearer to the ball than this fraction of its radius is watched."""
 _BEHIND = 0.05
 """How much the socket behind the ball counts in the fit, against the lids in front."""
 _MARGIN = 0.00005
-"""Metres that the part stays clear of the worse parent's depth: the radius between vertices is an estimate."""
+"""Metres that the part stays clear of the worse parent's depth, since normals are the parents' mean."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Socket:
     """What fitting one eyeball needs; made by make_socket.
 
-    ball: (k,) its vertices. outside: (w, neighbours) those that give the radius under each skin vertex, with weights.
+    ball: (k,) its vertices. planes: (w, neighbours) a vertex on each face's plane, and normals (w, neighbours, 3).
     skin: (w,) the skin that is watched; regions: (w, features) its weights.
     father, mother: (w,) their clearances, metres. pull: (w,) how much each counts in the fit, sums to one.
     groups: masks over the watched skin, and the depth in metres that is allowed in each.
     """
 
     ball: Indices
-    outside: Indices
-    weights: Float64
+    planes: Indices
+    normals: Float64
     skin: Indices
     regions: Float32
     father: Float64
@@ -59,7 +61,8 @@ class Socket:
         ball = block[:, self.ball].astype(np.float64)
         centre = ball.mean(1, keepdims=True)
         skin = block[:, self.skin] - centre
-        radius = _radius(block, self.outside, self.weights, centre)
+        # How far out each plane lies, along its normal, and the watched skin with it.
+        radius = _along(block[:, self.planes] - centre[:, :, None], self.normals)
         his = np.einsum("cf,wf->cw", shares.astype(np.float64), self.regions.astype(np.float64))
         shift, scale = self._solve(skin, radius, his * self.father + (1 - his) * self.mother)
         scale = np.minimum(scale, self._largest(skin - shift[:, None], radius))
@@ -68,49 +71,55 @@ class Socket:
     def _solve(self, skin: Float64, radius: Float64, wanted: Float64) -> tuple[Float64, Float64]:
         """Gauss-Newton for the shift (children, 3) and scale (children,) that give the wanted clearances."""
         state = np.zeros((len(skin), 4))
-        typical = radius.mean(1)
+        typical = radius.mean((1, 2))
         for _ in range(_STEPS):
-            away = skin - state[:, None, :3]
-            distance = np.linalg.norm(away, axis=2)
-            slope = np.concatenate([-away / distance[..., None], -radius[..., None] / typical[:, None, None]], 2)
-            misfit = distance - radius * (1 + state[:, None, 3] / typical[:, None]) - wanted
-            normal = np.einsum("w,cwi,cwj->cij", self.pull, slope, slope, optimize=False)
+            grown = radius * (1 + state[:, 3] / typical)[:, None, None]
+            heights = _along((skin - state[:, None, :3])[:, :, None], self.normals) - grown
+            best = heights.argmax(2)[..., None]
+            normal = np.take_along_axis(np.broadcast_to(self.normals, (*heights.shape, 3)), best[..., None], 2)[:, :, 0]
+            out = np.take_along_axis(radius, best, 2)[..., 0] / typical[:, None]
+            slope = -np.concatenate([normal, out[..., None]], 2)
+            misfit = np.take_along_axis(heights, best, 2)[..., 0] - wanted
+            square = np.einsum("w,cwi,cwj->cij", self.pull, slope, slope, optimize=False)
             right = np.einsum("w,cwi,cw->ci", self.pull, slope, misfit, optimize=False)
             right += _WEAK * state
-            state -= np.linalg.solve(normal + np.diag(_WEAK), right[..., None])[..., 0]
+            state -= np.linalg.solve(square + np.diag(_WEAK), right[..., None])[..., 0]
         return state[:, :3], 1 + state[:, 3] / typical
 
     def _largest(self, skin: Float64, radius: Float64) -> Float64:
-        """The largest scale at which the part lies nowhere deeper in the skin than is allowed."""
-        distance = np.linalg.norm(skin, axis=2)
-        limits = [((distance + allowed) / radius)[:, mask].min(1) for mask, allowed in self.groups]
+        """The largest scale at which the ball lies nowhere deeper in the skin than is allowed."""
+        heights = _along(skin[:, :, None], self.normals)
+        limits = [((heights + allowed) / radius).max(2)[:, mask].min(1) for mask, allowed in self.groups]
         return np.minimum.reduce(limits)
 
 
-def make_socket(father: Float32, mother: Float32, regions: Float32, ball: Indices, skin: Indices) -> Socket | None:
-    """Prepare an eyeball's seat from its place in both parents; None where no skin is near it.
+def make_socket(father: Float32, mother: Float32, topology: Topology, ball: Indices, skin: Indices) -> Socket | None:
+    """Prepare an eyeball's seat from its place in both parents; None where it has no faces, or no skin is near it.
 
-    father, mother: (n, 3) float32, metres. regions: (n, features). skin: (m,) all skin vertices.
+    father, mother: (n, 3) float32, metres. ball: (k,) its vertices. skin: (m,) all skin vertices.
     """
     both = (father.astype(np.float64) + mother) / 2
+    faces = triangles(topology)
+    own = np.zeros(len(both), bool)
+    own[ball] = True
+    faces = faces[own[faces].all(1)]
     centre = both[ball].mean(0)
-    away = both[ball] - centre
-    size = float(np.linalg.norm(away, axis=1).mean())
+    size = float(np.linalg.norm(both[ball] - centre, axis=1).mean())
+    faces, middles, normals = _outer_faces(both, faces, centre)
     skin = skin[within(both[skin], both[ball], _REACH * size)]
-    if not len(skin):
+    if not len(skin) or len(faces) < _NEIGHBOURS:
         return None
-    outer = ball[_outside(away)]
-    found, distance = nearest(_directions(both[skin] - centre), _directions(both[outer] - centre), _NEIGHBOURS)
-    weights, outside = closeness(distance), outer[found]
-    clearances = [_clearance(parent, ball, skin, outside, weights) for parent in (father, mother)]
+    found, _ = nearest(_unit(both[skin] - centre), _unit(middles), _NEIGHBOURS)
+    planes, beside = faces[found, 0], normals[found]
+    clearances = [_clearance(parent, skin, planes, beside) for parent in (father, mother)]
     front = both[skin, 1] < centre[1]
     pull = np.exp(-((np.minimum(*np.abs(clearances)) / (0.1 * size)) ** 2)) * np.where(front, 1.0, _BEHIND) + 1e-9
     return Socket(
         ball=ball,
-        outside=outside,
-        weights=weights,
+        planes=planes,
+        normals=beside,
         skin=skin,
-        regions=regions[skin],
+        regions=topology.regions[skin],
         father=clearances[0],
         mother=clearances[1],
         pull=pull / pull.sum(),
@@ -122,24 +131,30 @@ def make_socket(father: Float32, mother: Float32, regions: Float32, ball: Indice
     )
 
 
-def _directions(away: Float64) -> Float64:
-    return away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-12)
+def _outer_faces(vertices: Float64, faces: Indices, centre: Float64) -> tuple[Indices, Float64, Float64]:
+    """The faces on the outside, not those of a shell within as an iris can be: with their middles from the centre, and
+    their outward normals."""
+    middles = vertices[faces].mean(1) - centre
+    normals = _unit(area_vectors(vertices, faces))
+    out = (normals * middles).sum(1)
+    normals = normals * np.sign(out)[:, None]
+    radius = np.linalg.norm(middles, axis=1)
+    keep = np.abs(out) > 0.3 * radius
+    if len(faces) >= _BESIDE:
+        found, _ = nearest(_unit(middles), _unit(middles), _BESIDE)
+        keep &= radius >= _OUTER * radius[found].max(1)
+    return faces[keep], middles[keep], normals[keep]
 
 
-def _outside(away: Float64) -> Bool:
-    """Which vertices are on the outside, not on a shell within, as an iris can be."""
-    radius = np.linalg.norm(away, axis=1)
-    found, distance = nearest(_directions(away), _directions(away), 40)
-    return radius >= _OUTER * np.where(distance <= _BESIDE, radius[found], 0.0).max(1)
+def _clearance(parent: Float32, skin: Indices, planes: Indices, normals: Float64) -> Float64:
+    away = parent[skin].astype(np.float64)[:, None] - parent[planes]
+    return (away * normals).sum(2).max(1)
 
 
-def _clearance(parent: Float32, ball: Indices, skin: Indices, outside: Indices, weights: Float64) -> Float64:
-    centre = parent[ball].astype(np.float64).mean(0)
-    radius = _radius(parent[None], outside, weights, centre[None, None])[0]
-    return np.linalg.norm(parent[skin] - centre, axis=1) - radius
+def _along(away: Float64, normals: Float64) -> Float64:
+    """Each vector's length along its normal: (children, w, neighbours)."""
+    return (away * normals).sum(3)
 
 
-def _radius(block: Float32, outside: Indices, weights: Float64, centre: Float64) -> Float64:
-    """The ball's radius under each watched skin vertex: (children, w), metres."""
-    away = block[:, outside] - centre[:, :, None]
-    return (np.linalg.norm(away, axis=3) * weights).sum(2)
+def _unit(vectors: Float64) -> Float64:
+    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
