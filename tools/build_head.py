@@ -18,7 +18,7 @@ if __package__ in (None, ""):
 from tools.head.assembly import Assembly, assemble
 from tools.head.cage import LANDMARKS
 from tools.head.figures import load_figures
-from tools.head.natural import Spread, natural_spread
+from tools.head.natural import Spread, natural_spread, with_crease
 from tools.head.pack import round_to, write_arrays
 from tools.head.parameters import PARAMETERS
 from tools.head.rig import Stage
@@ -53,7 +53,10 @@ def build() -> dict[str, Any]:
     modes = np.concatenate([figures.cage_modes[:, cage], figures.ear_modes], 1)
     across = np.concatenate([across, np.zeros((len(ear), 3))])
     spread = natural_spread(names, directions, np.concatenate([points, ear]), modes, across)
-    return _topology(head) | _rig(spread)
+    crease = np.zeros_like(head.vertices)
+    crease[: len(head.skin.crease)] = head.skin.crease
+    crease = (crease + crease[head.mirror] * [-1, 1, 1]) / 2
+    return _topology(head) | _rig(with_crease(spread, crease))
 
 
 def _topology(head: Assembly) -> dict[str, Any]:
@@ -82,8 +85,8 @@ def _rig(spread: Spread) -> dict[str, Any]:
     moved = np.abs(spread.directions).max(2) > _SMALLEST
     which, vertex = np.nonzero(moved)
     return {
-        "rig_names": np.array([parameter.name for parameter in PARAMETERS]),
-        "rig_groups": np.array([parameter.group for parameter in PARAMETERS]),
+        "rig_names": np.array([*(parameter.name for parameter in PARAMETERS), "upper_lid_crease"]),
+        "rig_groups": np.array([*(parameter.group for parameter in PARAMETERS), "eyelids"]),
         "rig_starts": np.concatenate([[0], np.cumsum(moved.sum(1))]).astype(np.int32),
         "rig_vertices": vertex.astype(np.int32),
         "rig_steps": np.rint(spread.directions[which, vertex] / 1e-6).astype(np.int32),

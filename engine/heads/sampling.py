@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ..arrays import Float32, Float64
@@ -30,7 +32,9 @@ def sample(kit: Kit, sex: Sex, rng: np.random.Generator) -> Head:
     Returns a head without id and genome.
     """
     parameters = sample_parameters(kit, sex, rng)
-    return kit.head(parameters, sex, sample_appearance(sex, rng), provenance={"source": "sampled"})
+    appearance = sample_appearance(sex, rng)
+    parameters = shape_lids(kit, parameters, appearance.discrete["lids"])
+    return kit.head(parameters, sex, appearance, provenance={"source": "sampled"})
 
 
 def sample_parameters(kit: Kit, sex: Sex, rng: np.random.Generator) -> Float32:
@@ -42,6 +46,27 @@ def sample_parameters(kit: Kit, sex: Sex, rng: np.random.Generator) -> Float32:
         if np.abs(values - mean).max() * 6 <= LIMIT + 0.5:
             break
     return np.clip(mean + np.clip(values - mean, -LIMIT / 6, LIMIT / 6), 0, 1).astype(np.float32)
+
+
+def shape_lids(kit: Kit, parameters: Float32, lids: str) -> Float32:
+    """Parameters (p,) in which the lids' shape is what their name says.
+
+    lids: single (no crease to speak of), hooded (the fold hangs over it) or double. A rig without lid parameters is
+    left as it is.
+    """
+    shaped = parameters.copy()
+    for name, change in _LIDS[lids].items():
+        if name in kit.names:
+            index = kit.names.index(name)
+            shaped[index] = np.clip(change(float(shaped[index])), 0, 1)
+    return shaped
+
+
+_LIDS: dict[str, dict[str, Callable[[float], float]]] = {
+    "single": {"upper_lid_crease": lambda x: 0.12 * x, "upper_lid_fullness": lambda x: x + 0.08},
+    "hooded": {"upper_lid_crease": lambda x: 0.8 * x, "upper_lid_fullness": lambda x: x + 0.2},
+    "double": {"upper_lid_crease": lambda x: max(x, 0.3), "upper_lid_fullness": lambda x: x - 0.05},
+}
 
 
 def _times(matrix: Float32, vector: Float64) -> Float64:

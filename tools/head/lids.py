@@ -28,13 +28,13 @@ def lid_share(count: int) -> Floats:
     return share
 
 
-def crease(mesh: Mesh, share: Floats, middle: Floats) -> None:
-    """Press the upper lids' crease into the fine mesh.
+def crease(mesh: Mesh, share: Floats, middle: Floats) -> Floats:
+    """(n, 3) how the upper lids' crease is pressed into the fine mesh, metres.
 
     share: lid_share carried to it; middle: (n,) 1 over the lid's middle, falling to 0 at its corners and below.
     """
     depth = np.interp(share, *_CREASE) * 0.001
-    mesh.vertices += (depth * middle)[:, None] * normals(mesh.vertices, mesh.faces)
+    return (depth * middle)[:, None] * normals(mesh.vertices, mesh.faces)
 
 
 def upper_lid(points: Floats, eye: Floats) -> Floats:

@@ -129,6 +129,20 @@ def _counted(motions: Floats, across: Floats) -> Floats:
     return np.where(across.any(1)[:, None], along, motions).reshape(len(motions), -1)
 
 
+def with_crease(spread: Spread, crease: Floats) -> Spread:
+    """The spread with the upper lids' crease as one more parameter: none at 0, twice the mean's at 1.
+
+    It is not in the scans, so it varies by itself; people with single lids hardly have one (see sampling).
+    crease: (n, 3) metres, what the mean head has.
+    """
+    count, modes = spread.factor.shape
+    factor = np.zeros((count + 1, modes + 1))
+    factor[:count, :modes] = spread.factor
+    factor[count, modes] = 1 / 6
+    directions = np.concatenate([spread.directions, 2 * crease[None]])
+    return Spread(directions, factor, np.append(spread.male, 0.5), np.append(spread.female, 0.5))
+
+
 def sex_shift(names: list[str], factor: Floats) -> Floats:
     """(p,) men's mean minus women's: the known differences, and what naturally goes along with them."""
     wanted = np.zeros(len(names))

@@ -25,7 +25,7 @@ class Skin:
     mesh: all quads; vertices 0 to 467 are the landmarks.
     openings: the rings of each opening in `mesh`.
     regions: (n, features) soft regions.
-    ears: left and right.
+    ears: left and right. crease: (n, 3) what the upper lids' crease adds.
     cage: (k,) for the first k vertices the cage vertex that each one is, -1 where none.
     """
 
@@ -34,6 +34,7 @@ class Skin:
     regions: Floats
     cage: Ints
     ears: list[Ear]
+    crease: Floats
 
 
 def build_skin(figures: Figures) -> Skin:
@@ -64,10 +65,11 @@ def build_skin(figures: Figures) -> Skin:
     share = carry(lid_share(len(figures.cage)), halving(cage))
     grown = np.full(len(coarse.vertices), 2.0)
     grown[where[: len(share)][where[: len(share)] >= 0]] = share[where[: len(share)] >= 0]
-    crease(fine, halving(coarse) @ grown, upper_lid(fine.vertices, figures.eye_centre))
+    pressed = crease(fine, halving(coarse) @ grown, upper_lid(fine.vertices, figures.eye_centre))
+    fine.vertices += pressed
     follow_relief(fine, halving(coarse), ears, figures.ear_relief)
     _untangle(fine)
-    return Skin(fine, openings, refine(regions, matrix, sharpen=0.15), cage_index, ears)
+    return Skin(fine, openings, refine(regions, matrix, sharpen=0.15), cage_index, ears, pressed)
 
 
 def close_lips(points: Floats) -> Floats:

@@ -313,6 +313,19 @@ def test_appearances_are_plausible_and_complete(people):
     assert all(p.appearance.continuous["iris_hue"] < 0.5 for p in dark)
 
 
+def test_lids_have_the_shape_that_their_name_says(kit, people):
+    crease = {lids: [] for lids in ("single", "hooded", "double")}
+    for person in people:
+        value = person.parameters[kit.names.index("upper_lid_crease")]
+        crease[person.appearance.discrete["lids"]].append(float(value))
+    assert all(crease.values())
+    assert max(crease["single"]) < 0.15 < 0.29 < min(crease["double"])
+    # Single lids are smooth where double ones fold: on the fold's line the skin lies further out.
+    motion = kit.offsets[kit.names.index("upper_lid_crease")]
+    fold = np.argmax(np.linalg.norm(motion, axis=1))
+    assert motion[fold, 1] > 0.0004
+
+
 def test_distances_match_the_scans(kit, shared_data):
     import csv
 
