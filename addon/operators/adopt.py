@@ -43,7 +43,8 @@ class KINDRED_OT_adopt(LongOperator, bpy.types.Operator):
         """With a mesh, and an engine that finds its regions."""
         thing = context.active_object
         mesh = None if thing is not None and thing.type == "MESH" else "Select the mesh of a head"
-        return needs(cls, nothing_runs(), mesh, engine.problem())
+        mode = None if context.mode == "OBJECT" else "Go back to Object Mode first"
+        return needs(cls, nothing_runs(), mesh, mode, engine.problem())
 
     def prepare(self, context: bpy.types.Context) -> Any:
         """Read the mesh."""

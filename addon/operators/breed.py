@@ -13,6 +13,7 @@ from ...engine.heredity import Recipe, load_rule
 from .. import breeding, engine, keeping, scene
 from ..properties import FUSE_ITEMS, LAYOUT_ITEMS, MODE_ITEMS, RULE_ITEMS, RULES_MUTATION
 from .base import LongOperator, needs, nothing_runs
+from .couple import find_couple
 
 
 class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
@@ -69,7 +70,7 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
 
     def prepare(self, context: bpy.types.Context) -> Any:
         """Read the parents and the rule."""
-        father, mother = self._parents(context)
+        father, mother = find_couple(context, self.father, self.mother)
         rule = bpy.path.abspath(self.rule_file) or self.rule
         for parent in (father, mother):
             if not scene.read_note(parent).genome:
@@ -120,25 +121,6 @@ class KINDRED_OT_breed(LongOperator, bpy.types.Operator):
                 raise BadInput(f"mutations {self.mutations}", "is not a list of numbers", "write 0,0.05,0.2") from error
         # A property is a float32: 0.01 comes back as 0.00999999977.
         return () if self.mutation == RULES_MUTATION else (round(self.mutation, 7),)
-
-    def _parents(self, context: bpy.types.Context) -> tuple[bpy.types.Object, bpy.types.Object]:
-        """The two that are named, else selected, else chosen in the panel."""
-        chosen = context.scene.kindred
-        found: list[bpy.types.Object] = []
-        for name, sex, pick in ((self.father, "male", chosen.father), (self.mother, "female", chosen.mother)):
-            if name:
-                head = scene.find_head(name) or keeping.bring(context, name)
-            else:
-                selected = [one for one in context.selected_objects if scene.is_head(one)]
-                head = next((one for one in selected if scene.read_note(one).sex == sex), pick)
-            if head is None or not scene.is_head(head):
-                raise BadInput(
-                    "father" if sex == "male" else "mother",
-                    f"no {sex} head is chosen",
-                    "select one, or pick it in the panel",
-                )
-            found.append(head)
-        return found[0], found[1]
 
 
 CLASSES = (KINDRED_OT_breed,)

@@ -16,8 +16,6 @@ def world_mesh(thing: bpy.types.Object) -> tuple[np.ndarray, np.ndarray, np.ndar
 
     Raises BadInput when it has no faces, or is mirrored.
     """
-    if thing.mode == "EDIT":
-        thing.update_from_editmode()
     mesh = thing.data
     if not len(mesh.polygons):
         raise BadInput(thing.name, "has no faces", "select the mesh of a head")
@@ -38,7 +36,7 @@ def become_head(context: bpy.types.Context, thing: bpy.types.Object, head: Head)
     The mesh keeps its faces, materials and shape keys. It stays where its origin was, or beside the head there.
     Raises BadInput when the mesh changed meanwhile.
     """
-    if len(thing.data.vertices) != len(head.vertices):
+    if thing.mode == "EDIT" or len(thing.data.vertices) != len(head.vertices):
         raise BadInput(thing.name, "was changed while it was adopted", "adopt it again")
     if thing.data.users > 1:
         thing.data = thing.data.copy()

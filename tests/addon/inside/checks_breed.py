@@ -69,11 +69,11 @@ def test_breeding_follows_a_repainted_group(couple):
         other.remove(top)
     group.add(top, 1.0, "REPLACE")
     bpy.ops.kindred.set_alleles(head="Adam", feature="nose", alleles="rr")
-    bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=1, daughters=0, seed=1, mutation=0)
-    (son,) = children()
-    mixed = 0.3 * positions(mother) * 0 + 0.8 * positions(father) + 0.2 * positions(mother)
-    assert np.abs(positions(son)[top] - mixed[top]).max() < 1e-5, "a recessive father's share of a son is 0.8"
-    assert np.allclose(weights(son, "nose")[top], 1), "the child has the repainted group"
+    bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=1, daughters=1, seed=1, mutation=0)
+    for child, share in zip(sorted(children(), key=lambda one: note(one)["sex"]), (0.7, 0.8), strict=True):
+        mixed = share * positions(father) + (1 - share) * positions(mother)
+        assert np.abs(positions(child)[top] - mixed[top]).max() < 1e-5, "the nose's share, not the forehead's"
+        assert np.allclose(weights(child, "nose")[top], 1), "a child has the repainted group, whoever it takes after"
 
 
 def test_a_half_painted_vertex_is_brought_to_a_partition_of_unity(couple, extension):
@@ -238,6 +238,19 @@ def test_untagged_parents_are_refused_with_what_to_do(couple):
     father["kindred_head"] = json.dumps(kept)
     with pytest.raises(RuntimeError, match="Tag Heads"):
         bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=1, daughters=0)
+
+
+def test_odds_and_pedigree_are_told(couple, capfd):
+    assert bpy.ops.kindred.odds(father="Adam", mother="Eve") == {"FINISHED"}
+    assert "nose 75 %" in capfd.readouterr().out, "two carriers"
+    for _ in range(2):
+        bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=1, daughters=1)
+    son, daughter = children()
+    bpy.ops.kindred.breed(father=son.name, mother=daughter.name, sons=1, daughters=0)
+    capfd.readouterr()
+    assert bpy.ops.kindred.pedigree(head=children()[0].name) == {"FINISHED"}
+    told = capfd.readouterr().out
+    assert f"father {son.name}" in told and "grandmother Eve" in told
 
 
 def test_a_broken_note_is_a_report(couple):

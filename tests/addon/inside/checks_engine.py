@@ -60,6 +60,15 @@ def test_the_engine_starts_on_first_use_and_says_what_it_has(engine):
     assert engine.running() is None
 
 
+def test_the_engine_process_ends_when_the_extension_is_disabled(engine):
+    bpy.ops.kindred.doctor()
+    number = engine.running().number
+    bpy.ops.preferences.addon_disable(module="bl_ext.user_default.kindred")
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+    bpy.ops.preferences.addon_enable(module="bl_ext.user_default.kindred")
+
+
 def test_killing_the_engine_during_an_adoption_costs_a_message(engine, shared):
     head = bring(shared, "father")
     before = positions(head).tobytes()
