@@ -47,11 +47,11 @@ _TURNED = 0.17
 """The cosine of the angle (80°) that a triangle may turn by."""
 STAGES = (
     Stage(bend=0.060, stretch=0.010, landmarks=3e-4, gate=0.0, rounds=1),
-    Stage(bend=0.040, stretch=0.006, landmarks=1e-4, gate=0.030, rounds=4),
-    Stage(bend=0.020, stretch=0.003, landmarks=3e-5, gate=0.015, rounds=5),
-    Stage(bend=0.010, stretch=0.001, landmarks=1e-5, gate=0.008, rounds=5, fine=True),
-    Stage(bend=0.005, stretch=0.0005, landmarks=2e-6, gate=0.004, rounds=4, fine=True),
-    Stage(bend=0.0025, stretch=0.0, landmarks=0.0, gate=0.003, rounds=4, fine=True),
+    Stage(bend=0.040, stretch=0.006, landmarks=1e-4, gate=0.030, rounds=3),
+    Stage(bend=0.020, stretch=0.003, landmarks=3e-5, gate=0.015, rounds=4),
+    Stage(bend=0.010, stretch=0.001, landmarks=1e-5, gate=0.008, rounds=4, fine=True),
+    Stage(bend=0.005, stretch=0.0005, landmarks=2e-6, gate=0.004, rounds=3, fine=True),
+    Stage(bend=0.0025, stretch=0.0, landmarks=0.0, gate=0.003, rounds=3, fine=True),
 )
 
 

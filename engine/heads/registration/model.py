@@ -29,10 +29,10 @@ _OUTLINE = (
     *(58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288, 361, 323, 454),
 )
 _JAW = (58, 172, 136, 150, 149, 176, 148, 152, 377, 400, 378, 379, 365, 397, 288)
-_JAW_BEHIND = (0.0, 0.006, 0.0024)
+_JAW_BEHIND = (0.0, 0.005, 0.002)
 """Where a frontal picture's outline comes to lie on the surface, from the jaw's line as it is marked on scanned heads,
 metres: the surface turns away there, so that a picture tells little about depth. (ICT-FaceKit's mean: its 68 points'
-jaw lies 4 mm in front of the outline of the face mesh; 6 leave 4 after bending.)"""
+jaw lies 4 mm in front of the outline of the face mesh.)"""
 _EAR_STIFFNESS = 30.0
 """No landmark lies on an ear, and its folds lead a nearest place astray: it keeps its shape and follows the head."""
 
@@ -125,7 +125,7 @@ def _look(topology: Topology, mean: Float64, triangles: Int32, skin: Int32, look
         raise KindredError("the bundled head", "shows no face", "install Kindred again")
     jaw, trust, marks = list(_JAW), np.where(weights > 0, 1.0, 0.3), found.points.copy()
     marks[jaw] += _JAW_BEHIND
-    trust[jaw] = 3.0
+    trust[jaw] = 2.0
     _, nearest = KDTree(mean[skin]).query(marks)
     anchors = sparse.csr_matrix((np.ones(468), (np.arange(468), nearest)), shape=(468, len(skin)))
     offsets = found.points - mean[skin][nearest]
