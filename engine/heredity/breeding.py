@@ -6,17 +6,20 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Lock
 from typing import Protocol
 
 import numpy as np
 
-from ..arrays import Float32, UInt8
+from ..arrays import Bool, Float32, UInt8
 from ..heads import SEXES, Head, Sex, Topology
 from ..progress import Progress
+from .blending import blend_block
 from .expressing import Expresser, Founders
+from .faces import Indices
 from .genes import Genes, draw_genes
 from .looks import inherit_appearances
-from .mixing import ROWS, Mixer, make_mixer
+from .mixing import ROWS, Blender, Mixer, make_mixer
 from .mutation import Mutator
 from .population import Population
 from .recipe import Recipe
@@ -24,9 +27,6 @@ from .rigged import inherit_parameters, kit_of
 from .rules import InheritanceRule
 from .seating import Seats
 from .unfolding import Unfolder
-
-_FAR_APART = 0.52
-"""Shares of one child's features that differ by more can fold a blend where regions meet; the default rule's do not."""
 
 
 class Classifier(Founders, Protocol):
@@ -88,7 +88,8 @@ class Breeder:
         self._expresser = (
             Expresser(recipe.express, classifier, self.topology, not recipe.seat) if recipe.express else None
         )
-        self._carried = self.topology.regions.max(0, initial=0.0) > 0
+        self._making = Lock()
+        self._folds: dict[int, tuple[Indices, Float32]] = {}
         self._unfolder: Unfolder | None = None
         self._mixer: Mixer | None = None
         self._seats: Seats | None = None
@@ -154,18 +155,39 @@ class Breeder:
             picks[asked.start - index.start : asked.stop - index.start] = made
 
     def _unfold(self, children: Float32, genes: Genes) -> None:
-        """Take folds out, where there can be any: a blend folds only where neighbours' shares are far apart."""
-        pure = self.recipe.mode == "blend" and self.recipe.fuse == "none"
-        apart = np.ptp(genes.shares[:, self._carried], axis=1) > _FAR_APART
-        for row in range(len(children)) if not pure else np.flatnonzero(apart):
-            self._made_unfolder(pure).unfold(children[row])
+        """Take the folds out of children that are mixed and not yet mutated."""
+        if self.recipe.mode == "blend" and self.recipe.fuse == "none":
+            # Sons have the same shares, and so have daughters: what a fold takes is found once for each sex.
+            for sex in np.unique(genes.keys[:, 0]):
+                indices, step = self._fold_of(int(sex), genes)
+                if len(indices):
+                    rows = np.flatnonzero(genes.keys[:, 0] == sex)
+                    children[np.ix_(rows, indices)] += step
+            return
+        unfolder = self._made_unfolder(np.ones(self.topology.count, bool))
+        for child in children:
+            unfolder.unfold(child)
 
-    def _made_unfolder(self, pure: bool) -> Unfolder:
+    def _fold_of(self, sex: int, genes: Genes) -> tuple[Indices, Float32]:
+        """Where a blended child of a sex is to be moved so that nothing is folded, and by how much, metres."""
+        with self._making:
+            if sex not in self._folds:
+                assert isinstance(self._mixer, Blender)
+                shares = genes.shares[genes.keys[:, 0] == sex][0]
+                block = np.empty((ROWS, self.topology.count, 3), np.float32)
+                blend_block(self._mixer.basis, np.tile(shares, (ROWS, 1)), block.reshape(ROWS, -1))
+                # By blend alone a vertex that is wholly of one feature is the stated mix: it stays where it is.
+                unfolder = self._made_unfolder(self.topology.regions.max(1) < 1 - 1e-6)
+                before = block[0].copy()
+                unfolder.unfold(block[0])
+                indices = np.flatnonzero((block[0] != before).any(1))
+                self._folds[sex] = indices, block[0][indices] - before[indices]
+            return self._folds[sex]
+
+    def _made_unfolder(self, movable: Bool) -> Unfolder:
         # Only when it is needed, since it takes as long as many children; two threads may both make the same.
         if self._unfolder is None:
             recipe, topology = self.recipe, self.topology
-            # By blend alone a vertex that is wholly of one feature is the stated mix: it stays where it is.
-            movable = topology.regions.max(1) < 1 - 1e-6 if pure else np.ones(topology.count, bool)
             self._unfolder = Unfolder(recipe.father.vertices, recipe.mother.vertices, topology, movable)
         return self._unfolder
 

@@ -12,7 +12,7 @@ from .blending import ROWS, blend_basis, blend_block
 from .genes import Genes
 from .recipe import Recipe
 
-__all__ = ["ROWS", "Mixer", "make_mixer"]
+__all__ = ["ROWS", "Blender", "Mixer", "make_mixer"]
 
 
 class Mixer(Protocol):
@@ -32,11 +32,11 @@ class Blender:
     """Linear synthesis."""
 
     def __init__(self, recipe: Recipe, topology: Topology) -> None:
-        self._basis = blend_basis(recipe.father, recipe.mother, topology.regions)
+        self.basis = blend_basis(recipe.father, recipe.mother, topology.regions)
 
     def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
         """Mix all rows."""
-        blend_block(self._basis, genes.shares, block.reshape(ROWS, -1))
+        blend_block(self.basis, genes.shares, block.reshape(ROWS, -1))
         return None
 
 

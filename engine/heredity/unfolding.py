@@ -28,7 +28,8 @@ class Unfolder:
     def __init__(self, father: Float32, mother: Float32, topology: Topology, movable: Bool) -> None:
         self._father, self._mother = father.astype(np.float64), mother.astype(np.float64)
         faces = triangles(topology)
-        self._faces = faces[(topology.parts[faces] == SKIN).all(1)]
+        # Faces that cannot be moved need no look.
+        self._faces = faces[(topology.parts[faces] == SKIN).all(1) & movable[faces].any(1)]
         self._normals = [_unit(area_vectors(parent, self._faces)) for parent in (father, mother)]
         self._movable = movable & (topology.parts == SKIN)
         edges = polygon_edges(topology)

@@ -22,8 +22,9 @@ from .neighbours import Indices, nearest, within
 _BUMPS = 24
 _WIDTH = 0.2
 """The bumps' standard deviation, as a fraction of the width of the teeth: 13 mm."""
-_REACH = 0.07
-"""How far, as a fraction of that width, skin is watched: 4.5 mm."""
+_REACH = 0.14
+"""How far, as a fraction of that width, skin is watched: 9 mm; mutated lips come from as far."""
+_MOST_WATCHED = 2500
 _NEIGHBOURS = 8
 _STIFF = 1e-3
 _ROUNDS = 6
@@ -103,6 +104,8 @@ def make_mouth(father: Float32, mother: Float32, topology: Topology) -> Mouth | 
     if not len(skin):
         return None
     near, distance = nearest(both[skin], both[teeth], _NEIGHBOURS)
+    closest = np.sort(np.argsort(distance[:, 0], kind="stable")[:_MOST_WATCHED])
+    skin, near, distance = skin[closest], near[closest], distance[closest]
     weight = 1 / (distance[:, 0] + 0.015 * width) ** 2
     weight /= weight.sum()
     nodes = both[skin][_spread(both[skin], _BUMPS)]

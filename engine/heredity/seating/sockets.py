@@ -24,8 +24,9 @@ _OUTER = 0.97
 _BESIDE = 12
 _WEAK = np.array([0.01, 0.01, 0.01, 0.05])
 """How strongly, against the mean squared misfit of the clearances, a shift and a scaling are held back."""
-_REACH = 0.35
+_REACH = 0.6
 """Skin nearer to the ball than this fraction of its radius is watched."""
+_MOST_WATCHED = 700
 _BEHIND = 0.05
 """How much the socket behind the ball counts in the fit, against the lids in front."""
 _MARGIN = 0.00005
@@ -110,6 +111,10 @@ def make_socket(father: Float32, mother: Float32, topology: Topology, ball: Indi
     if not len(skin) or len(faces) < _NEIGHBOURS:
         return None
     found, _ = nearest(_unit(both[skin] - centre), _unit(middles), _NEIGHBOURS)
+    closest = np.sort(
+        np.argsort(_clearance(both, skin, faces[found, 0], normals[found]), kind="stable")[:_MOST_WATCHED]
+    )
+    skin, found = skin[closest], found[closest]
     planes, beside = faces[found, 0], normals[found]
     clearances = [_clearance(parent, skin, planes, beside) for parent in (father, mother)]
     front = both[skin, 1] < centre[1]
@@ -146,14 +151,15 @@ def _outer_faces(vertices: Float64, faces: Indices, centre: Float64) -> tuple[In
     return faces[keep], middles[keep], normals[keep]
 
 
-def _clearance(parent: Float32, skin: Indices, planes: Indices, normals: Float64) -> Float64:
+def _clearance(parent: Float32 | Float64, skin: Indices, planes: Indices, normals: Float64) -> Float64:
     away = parent[skin].astype(np.float64)[:, None] - parent[planes]
     return (away * normals).sum(2).max(1)
 
 
 def _along(away: Float64, normals: Float64) -> Float64:
     """Each vector's length along its normal: (children, w, neighbours)."""
-    return (away * normals).sum(3)
+    x, y, z = (away[..., axis] * normals[..., axis] for axis in range(3))
+    return x + y + z  # a sum over so short an axis takes several times as long
 
 
 def _unit(vectors: Float64) -> Float64:
