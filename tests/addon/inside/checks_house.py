@@ -101,6 +101,18 @@ def test_founders_come_from_the_rig(extension):
     assert all(0.15 < one.dimensions.z < 0.5 for one in heads)
 
 
+def test_founders_that_are_kept_have_the_ids_of_the_library(extension, tmp_path):
+    bpy.context.preferences.addons[PACKAGE].preferences.library = str(tmp_path / "heads")
+    assert bpy.ops.kindred.new(count=2, seed=3, keep=True) == {"FINISHED"}
+    assert sorted(bpy.data.objects.keys()) == ["A000001", "A000002", "B000001", "B000002"]
+    notes = [extension("addon.scene").read_note(one) for one in bpy.data.objects]
+    assert {note.library for note in notes} == {str(tmp_path / "heads")}
+    chosen = bpy.context.scene.kindred
+    assert (chosen.father.name, chosen.mother.name) == ("A000001", "B000001"), "taken as parents where there were none"
+    places = {tuple(round(value, 3) for value in one.location) for one in bpy.data.objects}
+    assert len(places) == 4, "side by side"
+
+
 def test_panels_draw_whatever_the_file_holds(extension, couple):
     """Without a window a panel cannot be drawn, so its texts are asked for."""
     wrapped = extension("addon.panels.base").wrapped
