@@ -28,6 +28,9 @@ from .rules import InheritanceRule
 from .seating import Seats
 from .unfolding import Unfolder
 
+_NEARLY_EVEN = 0.15
+"""Where the features' shares differ by less, a blend cannot fold: it is nearly an even mix of its parents."""
+
 
 class Classifier(Founders, Protocol):
     """What tagging found on the founders; TraitClassifier is one."""
@@ -88,6 +91,7 @@ class Breeder:
         self._expresser = (
             Expresser(recipe.express, classifier, self.topology, not recipe.seat) if recipe.express else None
         )
+        self._carried = self.topology.regions.max(0, initial=0.0) > 0
         self._making = Lock()
         self._folds: dict[int, tuple[Indices, Float32]] = {}
         self._unfolder: Unfolder | None = None
@@ -174,6 +178,9 @@ class Breeder:
             if sex not in self._folds:
                 assert isinstance(self._mixer, Blender)
                 shares = genes.shares[genes.keys[:, 0] == sex][0]
+                if np.ptp(shares[self._carried]) < _NEARLY_EVEN:
+                    self._folds[sex] = np.empty(0, np.intp), np.empty((0, 3), np.float32)
+                    return self._folds[sex]
                 block = np.empty((ROWS, self.topology.count, 3), np.float32)
                 blend_block(self._mixer.basis, np.tile(shares, (ROWS, 1)), block.reshape(ROWS, -1))
                 # By blend alone a vertex that is wholly of one feature is the stated mix: it stays where it is.

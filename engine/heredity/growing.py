@@ -22,6 +22,8 @@ from ..files import writable_folder
 
 VERTICES, FROM_FATHER, MANIFEST = "vertices.npy", "from_father.npy", "manifest.jsonl"
 _MAX_LINE = 1 << 20
+_LEFT_BEHIND = "*.[0-9]*.part"
+"""What whole_file calls its files before they are whole: NAME.PROCESS.part; ours are NAME.part."""
 
 
 class GrowingFamily:
@@ -49,6 +51,8 @@ class GrowingFamily:
         if not self.whole:
             self._files[MANIFEST] = _open_for_update(_part(self.folder / MANIFEST))
             _lock(self._files[MANIFEST], self.folder)
+            for left in self.folder.glob(_LEFT_BEHIND):  # by a process that was killed while it wrote a mesh
+                left.unlink(missing_ok=True)
             for name in self._shapes:
                 self._files[name] = self._open_array(name)
             self.done = self._count_done()
