@@ -76,16 +76,19 @@ class KINDRED_OT_adopt(LongOperator, bpy.types.Operator):
 
     def finish(self, context: bpy.types.Context, result: Head) -> str:
         """Make the object the head, or put the fitted head beside it."""
-        thing = bpy.data.objects.get(self._name)
+        thing, hidden = bpy.data.objects.get(self._name), ""
         if self.keep_topology and thing is not None:
             scene.become_head(context, thing, result)
         else:
-            thing = scene.add_heads(context, [result])[0]
+            if thing is not None and thing.name in context.view_layer.objects:
+                thing.hide_set(True)  # the new head stands where it stood, often in another unit
+                hidden = f"; {thing.name} is hidden"
+            (thing,) = scene.add_heads(context, [result])
             thing.name = f"{self._name} head"
         if self.keep:
             keeping.belong(thing, str(result.id), keeping.library_folder())
         offer_parents(context, [thing])
-        return f"{thing.name} is a {result.sex} head now"
+        return f"{thing.name} is a {result.sex} head now{hidden}"
 
 
 def _twin(context: bpy.types.Context, thing: bpy.types.Object) -> Head | None:
