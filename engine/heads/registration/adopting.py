@@ -84,7 +84,7 @@ def adopt(
     with progress.part("registering", 0.7) as part:
         registered, figures = _register(model, placed, part)
     placed, registered = _centred(model, placed, registered)
-    placed = _wound_outwards(model, placed, registered)
+    placed = wound_outwards(model, placed, registered)
     with progress.part("carrying regions", 0.1):
         if keep_topology:
             topology = _kept_topology(raw, model, placed, registered, known)
@@ -182,7 +182,7 @@ def _centred(model: Model, placed: Placed, registered: Float64) -> tuple[Placed,
     return moved, registered - middle
 
 
-def _wound_outwards(model: Model, placed: Placed, registered: Float64) -> Placed:
+def wound_outwards(model: Model, placed: Placed, registered: Float64) -> Placed:
     """Turn the triangles of a mesh round whose normals look inwards, by those of the bundled head next to them."""
     if not len(placed.triangles):
         return placed
@@ -200,7 +200,7 @@ def _kept_topology(
 ) -> Topology:
     face_vertices = raw.face_vertices
     if placed.inwards:
-        face_vertices = _turned_round(face_vertices, raw.face_sizes)
+        face_vertices = turned_round(face_vertices, raw.face_sizes)
     name = topology_name(face_vertices, raw.face_sizes, len(raw.vertices))
     if known and name in known:
         return known[name]
@@ -216,7 +216,7 @@ def _kept_topology(
     )
 
 
-def _turned_round(face_vertices: Int32, face_sizes: Int32) -> Int32:
+def turned_round(face_vertices: Int32, face_sizes: Int32) -> Int32:
     """The corners of each polygon in the other order."""
     face = np.repeat(np.arange(len(face_sizes)), face_sizes)
     place = np.arange(len(face_vertices)) - np.repeat(np.cumsum(face_sizes) - face_sizes, face_sizes)

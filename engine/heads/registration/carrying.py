@@ -8,6 +8,7 @@ from scipy.spatial import KDTree
 
 from ...arrays import Float32, Float64, Int32, UInt8
 from ..features import EYE_LEFT, EYE_RIGHT, FEATURES, GUMS, LASHES, SKIN, TEAR, TEETH, TONGUE
+from ..softening import soften_ears
 from .model import Model
 from .surface import vertex_normals
 
@@ -51,6 +52,7 @@ def carry_regions(model: Model, registered: Float64, points: Float64, triangles:
     for code, mix in _MIXES.items():
         for feature, weight in mix:
             regions[parts == code, FEATURES.index(feature)] = weight
+    regions = soften_ears(regions, points, triangles, parts == SKIN)
     regions[regions < 1e-4] = 0
     return (regions / regions.sum(1, keepdims=True)).astype(np.float32)
 
