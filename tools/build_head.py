@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from kindred.engine.heads.features import SKIN
+from kindred.engine.heads.softening import soften_ears
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -65,12 +68,23 @@ def _topology(head: Assembly) -> dict[str, Any]:
         "vertices": round_to(head.vertices, 1e-7),
         "face_vertices": np.concatenate([np.array(face) for face in head.faces]).astype(np.int32),
         "face_sizes": np.array([len(face) for face in head.faces], np.int32),
-        "regions": _unity(head.regions),
+        "regions": _unity(_regions(head)),
         "parts": head.parts.astype(np.uint8),
         "landmarks": np.arange(LANDMARKS, dtype=np.int32),
         "corner_uv": round_to(corner_uv(head), 1e-6),
         "mirror": head.mirror.astype(np.int32),
     }
+
+
+def _regions(head: Assembly) -> np.ndarray:
+    """The regions that breeding mixes by: those of the rig's motions, with a wide border around the ears."""
+    triangles = np.array([corners for face in head.faces for corners in _fan(face)], np.int32)
+    soft = soften_ears(head.regions, head.vertices, triangles, head.parts == SKIN)
+    return (soft + soft[head.mirror]) / 2
+
+
+def _fan(face: Sequence[int]) -> list[tuple[int, int, int]]:
+    return [(face[0], face[i], face[i + 1]) for i in range(1, len(face) - 1)]
 
 
 def _unity(regions: np.ndarray) -> np.ndarray:
