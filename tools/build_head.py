@@ -19,6 +19,7 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.head.assembly import Assembly, assemble
+from tools.head.borders import soften_borders
 from tools.head.cage import LANDMARKS
 from tools.head.figures import load_figures
 from tools.head.natural import Spread, natural_spread, with_crease
@@ -77,9 +78,11 @@ def _topology(head: Assembly) -> dict[str, Any]:
 
 
 def _regions(head: Assembly) -> np.ndarray:
-    """The regions that breeding mixes by: those of the rig's motions, with a wide border around the ears."""
+    """The regions that breeding mixes by: those of the rig's motions with wider borders, the ears' the widest."""
     triangles = np.array([corners for face in head.faces for corners in _fan(face)], np.int32)
-    soft = soften_ears(head.regions, head.vertices, triangles, head.parts == SKIN)
+    skin = head.parts == SKIN
+    soft = soften_borders(head.regions, head.vertices, triangles, skin)
+    soft = soften_ears(soft, head.vertices, triangles, skin)
     return (soft + soft[head.mirror]) / 2
 
 
