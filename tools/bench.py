@@ -30,8 +30,8 @@ def in_blender(script: str) -> dict[str, float]:
 
 PARTS: dict[str, Callable[[], dict[str, float]]] = {
     "heredity": lambda: {
-        "breed_over_copy": heredity.breed_over_copy(),
-        "heads_per_second": heredity.heads_per_second(),
+        **heredity.breed_over_copy(),
+        **heredity.heads_per_second(),
         **in_blender("scene.py"),
     },
 }

@@ -5,47 +5,39 @@ Source: US 2025/0259394, [0126].
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
 from ..arrays import Float32
 from ..heads import Head
 
-ROWS = 16
-"""Children a block. Blocks lie on multiples of it in the family, so that a child has the same place in any shard."""
 
-_COLUMNS = 1024
-# BLAS sums in an order that depends on the shape and on how it splits the work among threads. 16 children x 13 terms x
-# 1024 coordinates is less than OpenBLAS gives to more than one thread, and the pieces lie at the same places always.
+class Blends:
+    """What a couple's features give by linear synthesis.
 
-
-def blend_basis(father: Head, mother: Head, regions: Float32) -> Float32:
-    """What the shares multiply: the way from mother to father for each feature, and the mother herself.
+    A couple's sons all have the same shares, and so have its daughters, so each mix is worked out once and kept. It is
+    summed elementwise: no library may choose another order for other shapes, threads or machines.
 
     regions: (n, features) float32, rows sum to 1.
-    Returns (features + 1, n * 3) float32, metres.
     """
-    way = father.vertices.astype(np.float64) - mother.vertices
-    basis = np.empty((regions.shape[1] + 1, way.size), np.float32)
-    for row, weights in zip(basis, regions.T, strict=False):
-        row[:] = (weights[:, None] * way).ravel()
-    basis[-1] = mother.vertices.ravel()
-    return basis
 
+    def __init__(self, father: Head, mother: Head, regions: Float32) -> None:
+        self._mother = mother.vertices.astype(np.float64)
+        self._way = father.vertices - self._mother
+        self._regions = regions
+        self._kept: dict[bytes, Float32] = {}
 
-def blend_block(basis: Float32, shares: Float32, out: Float32) -> None:
-    """Mix one block of children.
+    def shape(self, shares: Float32) -> Float32:
+        """The mix of all features.
 
-    basis: from blend_basis.
-    shares: (ROWS, features) float32 in [0, 1], the father's.
-    out: (ROWS, n * 3) float32, is written; metres.
-    """
-    factors = np.ones((ROWS, len(basis)), np.float32)
-    factors[:, :-1] = shares
-    for columns in _pieces(basis.shape[1]):
-        np.matmul(factors, basis[:, columns], out=out[:, columns])
-
-
-def _pieces(width: int) -> Iterator[slice]:
-    return (slice(at, min(at + _COLUMNS, width)) for at in range(0, width, _COLUMNS))
+        shares: (features,) float32 in [0, 1], the father's.
+        Returns (n, 3) float32, metres, not to be written to.
+        """
+        key = shares.tobytes()
+        if key not in self._kept:
+            his = np.zeros(len(self._mother))
+            for share, weights in zip(shares.astype(np.float64), self._regions.T, strict=True):
+                his += share * weights
+            shape = (self._mother + his[:, None] * self._way).astype(np.float32)
+            shape.flags.writeable = False
+            self._kept[key] = shape
+        return self._kept[key]

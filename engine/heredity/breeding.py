@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Lock
 from typing import Protocol
 
 import numpy as np
@@ -14,12 +13,11 @@ import numpy as np
 from ..arrays import Bool, Float32, UInt8
 from ..heads import SEXES, Head, Sex, Topology
 from ..progress import Progress
-from .blending import blend_block
 from .expressing import Expresser, Founders
 from .faces import Indices
 from .genes import Genes, draw_genes
 from .looks import inherit_appearances
-from .mixing import ROWS, Blender, Mixer, make_mixer
+from .mixing import Mixer, make_mixer
 from .mutation import Mutator
 from .population import Population
 from .recipe import Recipe
@@ -28,8 +26,8 @@ from .rules import InheritanceRule
 from .seating import Seats
 from .unfolding import Unfolder
 
-_NEARLY_EVEN = 0.15
-"""Where the features' shares differ by less, a blend cannot fold: it is nearly an even mix of its parents."""
+_CHUNK = 32
+"""Children that a thread makes in a row."""
 
 
 class Classifier(Founders, Protocol):
@@ -91,9 +89,7 @@ class Breeder:
         self._expresser = (
             Expresser(recipe.express, classifier, self.topology, not recipe.seat) if recipe.express else None
         )
-        self._carried = self.topology.regions.max(0, initial=0.0) > 0
-        self._making = Lock()
-        self._folds: dict[int, tuple[Indices, Float32]] = {}
+        self._plain: dict[int, Float32] = {}
         self._unfolder: Unfolder | None = None
         self._mixer: Mixer | None = None
         self._seats: Seats | None = None
@@ -104,24 +100,28 @@ class Breeder:
         Raises Interrupted when the caller wants to stop.
         """
         self._prepare()
-        # Always whole blocks, cut at multiples of ROWS in the family: a child's sums never depend on its shard.
-        blocks = range(index.start // ROWS * ROWS, index.stop, ROWS) if len(index) else range(0)
-        genes = draw_genes(self.recipe, range(blocks.start, blocks.start + len(blocks) * ROWS))
+        genes = draw_genes(self.recipe, index)
         vertices = np.empty((len(index), self.topology.count, 3), np.float32)
         picks = np.empty(vertices.shape[:2], np.uint8) if self.recipe.mode == "mosaic" else None
 
-        def make_block(start: int) -> None:
-            at = start - blocks.start
-            self._make_block(start, genes.rows(at, at + ROWS), index, vertices, picks)
+        alike = self._alike(genes)
+        starts = range(0, len(index), _CHUNK)
+
+        def make_some(start: int) -> None:
+            rows = np.arange(start, min(start + _CHUNK, len(index)))
+            self._copy_alike(genes, rows[alike[rows]], vertices)
+            for row in rows[~alike[rows]].tolist():
+                made = self._work_out(index[row], genes.rows(row, row + 1), vertices[row])
+                if picks is not None and made is not None:
+                    picks[row] = made
 
         pool = ThreadPoolExecutor(self._threads)
         try:
-            for done, _ in enumerate(pool.map(make_block, blocks)):
-                progress.at(done / len(blocks))
+            for done, _ in enumerate(pool.map(make_some, starts)):
+                progress.at(done / len(starts))
         finally:
             pool.shutdown(cancel_futures=True)
-        kept = genes.rows(index.start - blocks.start, index.stop - blocks.start)
-        return self._gather(index, kept, vertices, picks, self._read_traits(vertices, kept))
+        return self._gather(index, genes, vertices, picks, self._read_traits(vertices, genes))
 
     def recall(
         self, index: range, vertices: Float32, from_father: UInt8 | None, traits: Sequence[Mapping[str, str]]
@@ -134,69 +134,44 @@ class Breeder:
 
     def _prepare(self) -> None:
         if self._mixer is None:
+            father, mother = self.recipe.father.vertices, self.recipe.mother.vertices
             self._mixer = make_mixer(self.recipe, self.topology)
+            if self.recipe.mode == "mosaic" or self.recipe.fuse != "none":
+                self._unfolder = Unfolder(father, mother, self.topology, np.ones(self.topology.count, bool))
             if self.recipe.seat:
-                self._seats = Seats(self.recipe.father.vertices, self.recipe.mother.vertices, self.topology)
+                self._seats = Seats(father, mother, self.topology)
 
-    def _make_block(self, start: int, genes: Genes, index: range, vertices: Float32, picks: UInt8 | None) -> None:
-        """Make the children of one block that are asked for."""
+    def _alike(self, genes: Genes) -> Bool:
+        """(children,) which are the very image of their brothers or sisters, down to their seated eyes.
+
+        By blend all sons have the same shares, and so have all daughters; mutation and expressed genes part them.
+        """
+        if self.recipe.mode != "blend" or self._expresser is not None:
+            return np.zeros(len(genes.keys), bool)
+        return ~genes.mutated.any(1)
+
+    def _copy_alike(self, genes: Genes, rows: Indices, vertices: Float32) -> None:
+        """Fill rows of children that are alike, from one that is worked out for each sex."""
+        for sex in np.unique(genes.keys[rows, 0]).tolist():
+            same = rows[genes.keys[rows, 0] == sex]
+            if sex not in self._plain:
+                shape = np.empty(vertices.shape[1:], np.float32)
+                self._work_out(0, genes.rows(same[0], same[0] + 1), shape)
+                self._plain[sex] = shape
+            vertices[same] = self._plain[sex]
+
+    def _work_out(self, child: int, genes: Genes, out: Float32) -> UInt8 | None:
+        """Write one child's vertices (n, 3), from its single row of genes; returns its picks, where there are any."""
         assert self._mixer is not None
-        asked = range(max(start, index.start), min(start + ROWS, index.stop))
-        inside = slice(asked.start - start, asked.stop - start)
-        target = vertices[asked.start - index.start : asked.stop - index.start]
-        block = target if len(asked) == ROWS else np.empty((ROWS, *vertices.shape[1:]), np.float32)
-        made = self._mixer.mix(block, genes, asked, inside)
-        asked_genes = genes.rows(inside.start, inside.stop)
-        self._unfold(block[inside], asked_genes)
+        picks = self._mixer.mix(child, genes.shares[0], out)
+        if self._unfolder is not None:
+            self._unfolder.unfold(out)
         if self._expresser is not None:
-            self._expresser.apply(block[inside], asked_genes)
-        self._mutator.apply(block[inside], asked_genes, asked)
+            self._expresser.apply(out[None], genes)
+        self._mutator.apply(out[None], genes, range(child, child + 1))
         if self._seats is not None:
-            self._seats.seat(block, genes.shares)
-        if block is not target:
-            target[:] = block[inside]
-        if picks is not None and made is not None:
-            picks[asked.start - index.start : asked.stop - index.start] = made
-
-    def _unfold(self, children: Float32, genes: Genes) -> None:
-        """Take the folds out of children that are mixed and not yet mutated."""
-        if self.recipe.mode == "blend" and self.recipe.fuse == "none":
-            # Sons have the same shares, and so have daughters: what a fold takes is found once for each sex.
-            for sex in np.unique(genes.keys[:, 0]):
-                indices, step = self._fold_of(int(sex), genes)
-                if len(indices):
-                    rows = np.flatnonzero(genes.keys[:, 0] == sex)
-                    children[np.ix_(rows, indices)] += step
-            return
-        unfolder = self._made_unfolder(np.ones(self.topology.count, bool))
-        for child in children:
-            unfolder.unfold(child)
-
-    def _fold_of(self, sex: int, genes: Genes) -> tuple[Indices, Float32]:
-        """Where a blended child of a sex is to be moved so that nothing is folded, and by how much, metres."""
-        with self._making:
-            if sex not in self._folds:
-                assert isinstance(self._mixer, Blender)
-                shares = genes.shares[genes.keys[:, 0] == sex][0]
-                if np.ptp(shares[self._carried]) < _NEARLY_EVEN:
-                    self._folds[sex] = np.empty(0, np.intp), np.empty((0, 3), np.float32)
-                    return self._folds[sex]
-                block = np.empty((ROWS, self.topology.count, 3), np.float32)
-                blend_block(self._mixer.basis, np.tile(shares, (ROWS, 1)), block.reshape(ROWS, -1))
-                # By blend alone a vertex that is wholly of one feature is the stated mix: it stays where it is.
-                unfolder = self._made_unfolder(self.topology.regions.max(1) < 1 - 1e-6)
-                before = block[0].copy()
-                unfolder.unfold(block[0])
-                indices = np.flatnonzero((block[0] != before).any(1))
-                self._folds[sex] = indices, block[0][indices] - before[indices]
-            return self._folds[sex]
-
-    def _made_unfolder(self, movable: Bool) -> Unfolder:
-        # Only when it is needed, since it takes as long as many children; two threads may both make the same.
-        if self._unfolder is None:
-            recipe, topology = self.recipe, self.topology
-            self._unfolder = Unfolder(recipe.father.vertices, recipe.mother.vertices, topology, movable)
-        return self._unfolder
+            self._seats.seat(out[None], genes.shares)
+        return picks
 
     def _read_traits(self, vertices: Float32, genes: Genes) -> Sequence[Mapping[str, str]]:
         if self._classifier is None:

@@ -11,7 +11,6 @@ from ..files import writable_folder
 from ..heads import Head, save_head
 from ..library import Library
 from ..progress import Progress
-from .blending import ROWS
 from .breeding import Breeder, Classifier
 from .growing import MANIFEST, GrowingFamily
 from .identity import claim_folder, family_facts
@@ -23,7 +22,8 @@ from .recipe import MODES, Recipe
 SHARDS = "shards"
 MESHES = ("glb", "obj", "ply", "none")
 _CHUNK_BYTES = 64 << 20
-_MOST_AT_ONCE = 64 * ROWS
+_MOST_AT_ONCE, _FEW_AT_ONCE = 1024, 16
+"""Children made before they are written; few where each also costs files, so that ending a batch loses little."""
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def breed_into(
         with GrowingFamily(written.folder, index, breeder.topology.count, recipe.mode == MODES[1]) as growing:
             meshes = Meshes(mesh, written.folder)
             # Where each child costs files of its own, few at a time: what a chunk began is lost when it is ended.
-            at_once = ROWS if keep is not None or meshes.wanted else _MOST_AT_ONCE
+            at_once = _FEW_AT_ONCE if keep is not None or meshes.wanted else _MOST_AT_ONCE
             made = _in_chunks(breeder, index[growing.done :], at_once, progress)
             grow(growing, made, written, meshes, ids, keep)
             growing.finish()
@@ -139,8 +139,8 @@ def _keep_parents(folder: Path, recipe: Recipe) -> None:
 
 
 def _in_chunks(breeder: Breeder, index: range, at_once: int, progress: Progress) -> Iterator[Population]:
-    """Populations of at most so many children each, cut at multiples of ROWS."""
-    rows = max(1, min(at_once, _CHUNK_BYTES // (breeder.topology.count * 12)) // ROWS) * ROWS
+    """Populations of at most so many children each, as many as fit into memory."""
+    rows = max(1, min(at_once, _CHUNK_BYTES // (breeder.topology.count * 12)))
     at = index.start
     while at < index.stop:
         stop = min((at // rows + 1) * rows, index.stop)

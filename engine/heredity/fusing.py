@@ -11,8 +11,7 @@ import numpy as np
 
 from ..arrays import Float32, Float64, UInt8
 from ..heads import Topology
-from .blending import ROWS, blend_basis, blend_block
-from .genes import Genes
+from .blending import Blends
 from .gradients import Screened, skin_graph
 from .mosaic import Mosaic
 from .recipe import Recipe
@@ -60,16 +59,15 @@ class FusedBlend:
     """Linear synthesis, fused."""
 
     def __init__(self, recipe: Recipe, topology: Topology) -> None:
-        self._basis = blend_basis(recipe.father, recipe.mother, topology.regions)
+        self._blends = Blends(recipe.father, recipe.mother, topology.regions)
         self._fuser = Fuser(recipe, topology)
 
-    def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
-        """Blend all rows, fuse those that are asked for."""
-        blend_block(self._basis, genes.shares, block.reshape(ROWS, -1))
+    def mix(self, child: int, shares: Float32, out: Float32) -> UInt8 | None:
+        """Blend, then fuse."""
+        out[:] = self._blends.shape(shares)
         fuser = self._fuser
-        for row, shares in enumerate(genes.shares[inside], inside.start):
-            places = block[row, fuser.graph.skin] - fuser.mother
-            block[row, fuser.graph.skin] = fuser.mother + fuser.fuse(places, fuser.relief(shares))
+        places = out[fuser.graph.skin] - fuser.mother
+        out[fuser.graph.skin] = fuser.mother + fuser.fuse(places, fuser.relief(shares))
         return None
 
 
@@ -79,13 +77,11 @@ class FusedMosaic:
     def __init__(self, recipe: Recipe, topology: Topology) -> None:
         self._mosaic, self._fuser = Mosaic(recipe, topology), Fuser(recipe, topology)
 
-    def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
-        """Mix and fuse the rows that are asked for."""
-        picks = self._mosaic.mix(block, genes, asked, inside)
+    def mix(self, child: int, shares: Float32, out: Float32) -> UInt8 | None:
+        """Pick, then fuse."""
+        picks = self._mosaic.mix(child, shares, out)
         assert picks is not None
         fuser = self._fuser
-        for row, mine in enumerate(picks, inside.start):
-            places = block[row, fuser.graph.skin] - fuser.mother
-            his = mine[fuser.graph.skin].astype(np.float64)
-            block[row, fuser.graph.skin] = fuser.mother + fuser.fuse(places, his)
+        places = out[fuser.graph.skin] - fuser.mother
+        out[fuser.graph.skin] = fuser.mother + fuser.fuse(places, picks[fuser.graph.skin].astype(np.float64))
         return picks

@@ -5,39 +5,59 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Protocol
 
+import numpy as np
+
 from ..arrays import Float32, UInt8
 from ..errors import EngineMissing
 from ..heads import Topology
-from .blending import ROWS, blend_basis, blend_block
-from .genes import Genes
+from .blending import Blends
 from .recipe import Recipe
+from .unfolding import Unfolder
 
-__all__ = ["ROWS", "Blender", "Mixer", "make_mixer"]
+_NEARLY_EVEN = 0.15
+"""Where the features' shares differ by less, a blend cannot fold: it is nearly an even mix of its parents."""
 
 
 class Mixer(Protocol):
-    """Mixes one block of children."""
+    """Mixes one child."""
 
-    def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
-        """Write the children's vertices.
+    def mix(self, child: int, shares: Float32, out: Float32) -> UInt8 | None:
+        """Write a child's vertices.
 
-        block: (ROWS, n, 3) float32, metres. genes: of the whole block.
-        asked: the children that are wanted; inside: their rows; the other rows may hold anything finite.
-        Returns (asked, n) uint8, which vertices were picked from the father, where they were.
+        child: its number in the family. shares: (features,) float32 in [0, 1], the father's.
+        out: (n, 3) float32, metres.
+        Returns (n,) uint8, which vertices were picked from the father, where they were.
         """
         ...
 
 
 class Blender:
-    """Linear synthesis."""
+    """Linear synthesis, with folds taken out where no vertex is wholly of one feature."""
 
     def __init__(self, recipe: Recipe, topology: Topology) -> None:
-        self.basis = blend_basis(recipe.father, recipe.mother, topology.regions)
+        self._recipe, self._topology = recipe, topology
+        self._blends = Blends(recipe.father, recipe.mother, topology.regions)
+        self._carried = topology.regions.max(0, initial=0.0) > 0
+        self._kept: dict[bytes, Float32] = {}
 
-    def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
-        """Mix all rows."""
-        blend_block(self.basis, genes.shares, block.reshape(ROWS, -1))
+    def mix(self, child: int, shares: Float32, out: Float32) -> UInt8 | None:
+        """Copy the mix of these shares, which is worked out once."""
+        key = shares.tobytes()
+        if key not in self._kept:
+            self._kept[key] = self._unfolded(shares)
+        out[:] = self._kept[key]
         return None
+
+    def _unfolded(self, shares: Float32) -> Float32:
+        shape = self._blends.shape(shares)
+        if np.ptp(shares[self._carried]) < _NEARLY_EVEN:
+            return shape
+        father, mother = self._recipe.father.vertices, self._recipe.mother.vertices
+        # A vertex that is wholly of one feature is the stated mix: it stays where it is.
+        movable = self._topology.regions.max(1) < 1 - 1e-6
+        shape = shape.copy()
+        Unfolder(father, mother, self._topology, movable).unfold(shape)
+        return shape
 
 
 def make_mixer(recipe: Recipe, topology: Topology) -> Mixer:

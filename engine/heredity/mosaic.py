@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from ..arrays import Float32, Float64, UInt8
 from ..heads import Topology
-from .blending import ROWS, blend_basis, blend_block
-from .genes import Genes, generator_of
+from .blending import Blends
+from .genes import generator_of
 from .gradients import Screened, skin_graph
 from .recipe import Recipe
 
@@ -40,7 +40,7 @@ class Mosaic:
     def __init__(self, recipe: Recipe, topology: Topology) -> None:
         father, mother = recipe.father.vertices, recipe.mother.vertices
         self._recipe = recipe
-        self._basis = blend_basis(recipe.father, recipe.mother, topology.regions)
+        self._blends = Blends(recipe.father, recipe.mother, topology.regions)
         both = (father.astype(np.float64) + mother) / 2
         self._radius = float(np.sqrt(((both - both.mean(0)) ** 2).sum(1).mean()))
         self._points = both / (_PATCH * self._radius)
@@ -57,13 +57,11 @@ class Mosaic:
         self._small = way - self._large
         self._steps = self.graph.differences(self._small)
 
-    def mix(self, block: Float32, genes: Genes, asked: range, inside: slice) -> UInt8 | None:
-        """Mix the rows that are asked for; other rows, and parts that cannot be patched (eyes, teeth), are blended."""
-        blend_block(self._basis, genes.shares, block.reshape(ROWS, -1))
-        picks = np.empty((len(asked), len(self._owner)), np.uint8)
-        for row, child in enumerate(asked):
-            picks[row] = self.pick(child, genes.shares[inside][row])
-            block[inside.start + row, self.graph.skin] = self._mother + self.surface(picks[row])
+    def mix(self, child: int, shares: Float32, out: Float32) -> UInt8 | None:
+        """Pick and solve the skin; parts that cannot be patched (eyes, teeth) are blended."""
+        out[:] = self._blends.shape(shares)
+        picks = self.pick(child, shares)
+        out[self.graph.skin] = self._mother + self.surface(picks)
         return picks
 
     def pick(self, child: int, shares: Float32) -> UInt8:
