@@ -81,8 +81,8 @@ def _regions(head: Assembly) -> np.ndarray:
     """The regions that breeding mixes by: those of the rig's motions with wider borders, the ears' the widest."""
     triangles = np.array([corners for face in head.faces for corners in _fan(face)], np.int32)
     skin = head.parts == SKIN
-    soft = soften_borders(head.regions, head.vertices, triangles, skin)
-    soft = soften_ears(soft, head.vertices, triangles, skin)
+    soft = soften_ears(head.regions, head.vertices, triangles, skin)
+    soft = soften_borders(soft, head.vertices, triangles, skin)
     return (soft + soft[head.mirror]) / 2
 
 

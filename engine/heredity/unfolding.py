@@ -15,6 +15,8 @@ from .faces import Indices, area_vectors, polygon_edges, triangles
 
 _ROUNDS = 5
 _SWEEPS = 30
+_CLOSE = 0.00005
+"""Metres: neighbours nearer than this pull no more."""
 _UPRIGHT = 0.02
 """The cosine to the better parent's normal under which a face counts as flipped; a little early."""
 
@@ -37,6 +39,10 @@ class Unfolder:
         order = np.argsort(both[0], kind="stable")
         self._beside = both[1][order]
         self._starts = np.searchsorted(both[0][order], np.arange(topology.count + 1))
+        middle = (self._father + self._mother) / 2
+        length = np.linalg.norm(middle[both[0][order]] - middle[self._beside], axis=1)
+        # Near neighbours pull more, or thin faces would keep their folds.
+        self._pull = 1 / np.maximum(length, _CLOSE)
 
     def unfold(self, child: Float32) -> None:
         """Take the folds out of one child.
@@ -66,24 +72,25 @@ class Unfolder:
     def _relax(self, child: Float32, patch: Indices) -> None:
         if not len(patch):
             return
-        owner, beside = self._neighbours(patch)
+        owner, beside, pull = self._neighbours(patch)
         reach = np.unique(np.concatenate([patch, beside]))
         way = self._father[reach] - self._mother[reach]
         moved = child[reach] - self._mother[reach]
         share = (moved * way).sum() / max(float((way * way).sum()), 1e-30)
         rest = moved - share * way
         place, near = np.searchsorted(reach, patch), np.searchsorted(reach, beside)
-        counts = np.bincount(owner, minlength=len(patch))[:, None]
+        total = np.bincount(owner, pull, len(patch))[:, None]
         for _ in range(_SWEEPS):
-            rest[place] = _summed(owner, rest[near], len(patch)) / counts
+            rest[place] = _summed(owner, pull[:, None] * rest[near], len(patch)) / total
         child[patch] = self._mother[patch] + share * way[place] + rest[place]
 
-    def _neighbours(self, vertices: Indices) -> tuple[Indices, Indices]:
-        """Each neighbour of each vertex: the place of the vertex in `vertices`, and the neighbour."""
+    def _neighbours(self, vertices: Indices) -> tuple[Indices, Indices, Float64]:
+        """Each neighbour of each vertex: the place of the vertex in `vertices`, the neighbour, and how much it pulls."""
         counts = self._starts[vertices + 1] - self._starts[vertices]
         owner = np.repeat(np.arange(len(vertices)), counts)
         within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
-        return owner, self._beside[self._starts[vertices][owner] + within]
+        place = self._starts[vertices][owner] + within
+        return owner, self._beside[place], self._pull[place]
 
 
 def _summed(owner: Indices, values: Float64, count: int) -> Float64:
