@@ -20,7 +20,9 @@ FOUNDERS = 4  # of each sex
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """--out and --seed."""
-    parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder for the library and the family")
+    parser.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="a folder for the library and the family"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="another seed, other people (1)")
 
 
