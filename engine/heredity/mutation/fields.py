@@ -37,7 +37,7 @@ _TOGETHER = {"eyes": ("eyes", "eyelids")}
 
 @lru_cache(maxsize=1)
 def spread() -> dict[str, Float64]:
-    """For each feature the factor of its modes' covariance, (modes, modes), measured by tools/measure_features.py."""
+    """For each feature the factor of its modes' covariance, (modes, modes), measured by tools/measure/features.py."""
     return {name: np.array(rows) for name, rows in json.loads(_SPREAD.read_text(encoding="utf-8")).items()}
 
 
