@@ -43,6 +43,7 @@ class KINDRED_OT_new(LongOperator, bpy.types.Operator):
         """Read the options."""
         way, options = engine.find(), [f"--count={self.count}", f"--sex={self.sex}", f"--seed={self.seed}"]
         library = keeping.library_folder() if self.keep else None
+        options += [] if self.keep else ["--no-thumbnails"]
         if self.keep and library is None:
             raise BadInput("keep", "there is no library to keep them in", "name a folder in the preferences")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +50,7 @@ def breed_into(
     count: int | None = None,
     mesh: str = "glb",
     keep: Library | None = None,
+    thumbnail: Callable[[Head], bytes | None] | None = None,
     classifier: Classifier | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -59,6 +60,7 @@ def breed_into(
     start, count: which children; a shard goes to folder/shards/START-COUNT.
     mesh: "glb", "obj", "ply" or "none".
     keep: the library that the children go into, under ids that are reserved before the first is made.
+    thumbnail: draws a child for the library's list, as PNG bytes.
     The same call completes what an earlier one began. Memory is bounded whatever the count.
     Raises BadInput when a value is out of range or the folder holds another family, Interrupted when the caller stops.
     """
@@ -84,7 +86,7 @@ def breed_into(
             # Where each child costs files of its own, few at a time: what a chunk began is lost when it is ended.
             at_once = _FEW_AT_ONCE if keep is not None or meshes.wanted else _MOST_AT_ONCE
             made = _in_chunks(breeder, index[growing.done :], at_once, progress)
-            grow(growing, made, written, meshes, ids, keep)
+            grow(growing, made, written, meshes, ids, keep, thumbnail)
             growing.finish()
     written.children = len(index)
     if not sharded:
@@ -106,6 +108,7 @@ def grow(
     meshes: Meshes,
     ids: Sequence[str],
     keep: Library | None,
+    thumbnail: Callable[[Head], bytes | None] | None = None,
 ) -> None:
     """Append populations to a family's files: for each child its mesh, then the library, then arrays and manifest."""
     for population in populations:
@@ -113,7 +116,8 @@ def grow(
         heads = [named.head(row) for row in range(len(named))] if keep or meshes.wanted else []
         files = [_mesh(meshes, head, child_name(named, row), written) for row, head in enumerate(heads)]
         if keep is not None:
-            keep.put_many(heads, father=population.recipe.father.id, mother=population.recipe.mother.id)
+            father, mother = population.recipe.father.id, population.recipe.mother.id
+            keep.put_many(heads, father=father, mother=mother, thumbnails=map(thumbnail, heads) if thumbnail else None)
         lines = [named.record(row, files[row] if files else None) for row in range(len(named))]
         growing.append(named.vertices, named.from_father, lines)
 

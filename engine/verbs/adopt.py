@@ -13,6 +13,7 @@ from ..errors import BadInput, EngineMissing, Interrupted, KindredError, WrongUs
 from ..progress import Progress
 from .options import add_library, library_path, open_library
 from .outcome import Outcome
+from .thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from ..heads import Head, Topology
@@ -179,7 +180,8 @@ def _keep(
     head = adopted.head
     provenance = {**head.provenance, "sex": sex, "picture": picture.name if picture else None}
     head = head.with_(sex=sex["sex"], provenance=provenance)
-    thumbnail = _thumbnail(head)
+    # A second beside the half minute that a fit takes; a machine without a driver to draw with adopts all the same.
+    thumbnail = Thumbnails(True, 1)(head)
     with open_library(options, create=True) as library:
         added = library.add(head, picture, thumbnail)
     return {
@@ -190,15 +192,6 @@ def _keep(
         **sex,
         "report": dict(adopted.report),
     }
-
-
-def _thumbnail(head: Head) -> bytes | None:
-    from ..studio import thumbnail
-
-    try:
-        return thumbnail(head)
-    except EngineMissing:
-        return None  # a machine without a driver to draw with can adopt all the same
 
 
 def _outcome(options: argparse.Namespace, batch: _Batch) -> Outcome:

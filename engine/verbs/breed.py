@@ -10,6 +10,7 @@ from ..errors import BadInput
 from ..progress import Progress
 from .options import add_library, open_library
 from .outcome import Outcome
+from .thumbnails import Thumbnails, add_thumbnails
 
 if TYPE_CHECKING:
     from ..heredity.family import Written
@@ -59,6 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", type=int, metavar="I", help="make a shard: children from number I, counted from 0")
     parser.add_argument("--count", type=int, metavar="N", help="how many children the shard has")
     parser.add_argument("--keep", action="store_true", help="put the children into the library")
+    add_thumbnails(parser)
 
 
 def needs_engine(options: argparse.Namespace) -> bool:
@@ -92,6 +94,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
             mutation=mutation,
             express=options.express,
         )
+        draw = Thumbnails(options.thumbnails, recipe.size)
         written = breed_into(
             options.out,
             recipe,
@@ -99,10 +102,12 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
             count=options.count,
             mesh=options.format,
             keep=library if options.keep else None,
+            thumbnail=draw,
             classifier=classifier,
             threads=options.threads,
             progress=progress,
         )
+    written.left_out += draw.left_out
     return outcome_of(written)
 
 

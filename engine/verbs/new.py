@@ -12,6 +12,7 @@ from ..heads.features import SEXES, Sex
 from ..progress import Progress
 from . import options as shared
 from .outcome import Outcome
+from .thumbnails import Thumbnails, add_thumbnails
 
 HELP = "makes founders: new people sampled from the rig's natural spread"
 EXAMPLES = (
@@ -27,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, required=True, metavar="N", help="how many of each sex asked for")
     parser.add_argument("--seed", type=int, required=True, metavar="S", help="the same seed makes the same people")
     parser.add_argument("--sex", choices=(*SEXES, "both"), default="both", help="which (default: both)")
+    add_thumbnails(parser)
 
 
 def needs_engine(options: argparse.Namespace) -> bool:
@@ -48,14 +50,16 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     ]
     kit = bundled_kit()
     added: list[dict[str, Any]] = []
+    draw = Thumbnails(options.thumbnails, len(wanted))
     with shared.open_library(options, create=True) as library, progress.part("sampling", 1.0) as part:
         for done, (sex, index) in enumerate(wanted):
             rng = np.random.default_rng(np.random.SeedSequence(options.seed, spawn_key=(SEXES.index(sex), index)))
             head = sample(kit, sex, rng).with_(provenance={"source": "new", "seed": options.seed, "index": index})
-            added.append({"id": library.add(head).id, "sex": sex})
+            added.append({"id": library.add(head, thumbnail=draw(head)).id, "sex": sex})
             part.at((done + 1) / len(wanted))
         text = f"{len(added)} people added to {library.path}: " + _ids(added)
-        return Outcome({"library": str(library.path), "heads": added}, text)
+        text = "\n".join([text, *(f"  left out: {one}" for one in draw.left_out)])
+        return Outcome({"library": str(library.path), "heads": added, "left_out": draw.left_out}, text)
 
 
 def _check(options: argparse.Namespace) -> None:
