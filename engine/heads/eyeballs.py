@@ -11,7 +11,7 @@ IRIS_ANGLE = 29.5
 PUPIL_ANGLE = 10.5
 
 
-def fit_sphere(points: Float32) -> tuple[Float64, float]:
+def fit_sphere(points: Float32 | Float64) -> tuple[Float64, float]:
     """The centre (3,) and the radius of the sphere that fits points (k, 3) best.
 
     Least squares on |p|² = 2 c·p + (r² - |c|²).

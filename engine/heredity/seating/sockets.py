@@ -14,6 +14,7 @@ import numpy as np
 
 from ...arrays import Bool, Float32, Float64
 from ...heads import Topology
+from ...heads.eyeballs import fit_sphere
 from ..faces import Indices, area_vectors, triangles
 from .neighbours import nearest, within
 
@@ -22,6 +23,8 @@ _NEIGHBOURS = 6
 _OUTER = 0.97
 """A face is on the outside where its radius is at least this much of the largest one beside it."""
 _BESIDE = 12
+_ENOUGH = 12
+"""So many vertices tell a sphere."""
 _WEAK = np.array([0.01, 0.01, 0.01, 0.05])
 """How strongly, against the mean squared misfit of the clearances, a shift and a scaling are held back."""
 _REACH = 0.6
@@ -37,13 +40,15 @@ _MARGIN = 0.00005
 class Socket:
     """What fitting one eyeball needs; made by make_socket.
 
-    ball: (k,) its vertices. planes: (w, neighbours) a vertex on each face's plane, and normals (w, neighbours, 3).
+    ball: (k,) its vertices; middle: (k,) what each weighs in the ball's centre.
+    planes: (w, neighbours) a vertex on each face's plane, and normals (w, neighbours, 3).
     skin: (w,) the skin that is watched; regions: (w, features) its weights.
     father, mother: (w,) their clearances, metres. pull: (w,) how much each counts in the fit, sums to one.
     groups: masks over the watched skin, and the depth in metres that is allowed in each.
     """
 
     ball: Indices
+    middle: Float64
     planes: Indices
     normals: Float64
     skin: Indices
@@ -60,7 +65,7 @@ class Socket:
         shares: (children, features) float32, the father's.
         """
         ball = block[:, self.ball].astype(np.float64)
-        centre = ball.mean(1, keepdims=True)
+        centre = (self.middle[:, None] * ball).sum(1, keepdims=True)
         skin = block[:, self.skin] - centre
         # How far out each plane lies, along its normal, and the watched skin with it.
         radius = _along(block[:, self.planes] - centre[:, :, None], self.normals)
@@ -104,7 +109,7 @@ def make_socket(father: Float32, mother: Float32, topology: Topology, ball: Indi
     own = np.zeros(len(both), bool)
     own[ball] = True
     faces = faces[own[faces].all(1)]
-    centre = both[ball].mean(0)
+    centre = _centre(both[ball])
     size = float(np.linalg.norm(both[ball] - centre, axis=1).mean())
     faces, middles, normals = _outer_faces(both, faces, centre)
     skin = skin[within(both[skin], both[ball], _REACH * size)]
@@ -121,6 +126,7 @@ def make_socket(father: Float32, mother: Float32, topology: Topology, ball: Indi
     pull = np.exp(-((np.minimum(*np.abs(clearances)) / (0.1 * size)) ** 2)) * np.where(front, 1.0, _BEHIND) + 1e-9
     return Socket(
         ball=ball,
+        middle=_weights(both[ball], centre),
         planes=planes,
         normals=beside,
         skin=skin,
@@ -134,6 +140,31 @@ def make_socket(father: Float32, mother: Float32, topology: Topology, ball: Indi
             if mask.any()
         ),
     )
+
+
+def _centre(ball: Float64) -> Float64:
+    """The centre of the sphere that an eyeball's back half lies on, for vertices may crowd at the pupil and the cornea
+    stands out; the vertices' mean where they lie on no sphere."""
+    centre = ball.mean(0)
+    for behind in (-np.inf, 0.0):
+        points = ball[ball[:, 1] > centre[1] + behind]
+        if len(points) < _ENOUGH:
+            break
+        found, _ = fit_sphere(points)
+        if not ((found > ball.min(0)) & (found < ball.max(0))).all():
+            break
+        centre = found
+    return centre
+
+
+def _weights(ball: Float64, centre: Float64) -> Float64:
+    """Weights that sum to one, as even as can be, with which an eyeball's vertices have the mean `centre`.
+
+    Held to any child's ball, which is a mix of the same vertices, they give its centre.
+    """
+    away = ball - ball.mean(0)
+    pull = np.linalg.lstsq(away.T @ away, centre - ball.mean(0), rcond=None)[0]
+    return 1 / len(ball) + (away * pull).sum(1)
 
 
 def _outer_faces(vertices: Float64, faces: Indices, centre: Float64) -> tuple[Indices, Float64, Float64]:
