@@ -1,7 +1,7 @@
 """How well foreign heads are adopted: seconds, distances to their surface, landmarks, folds and eyes through lids.
 
-    .venv/bin/python tools/measure_adoption.py ../shared/data
-    .venv/bin/python tools/measure_adoption.py ../shared/data --sampled 4 --pictures out
+    .venv/bin/python tools/measure/adoption.py ../shared/data
+    .venv/bin/python tools/measure/adoption.py ../shared/data --sampled 4 --pictures out
 
 Prints one JSON object a head. Distances are measured from the face's vertices to the source's triangles by trimesh, so
 they do not depend on the registration's own idea of nearest. --sampled adds heads sampled from the scanned identities

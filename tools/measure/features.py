@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure how features vary between people, for mutations of heads that have no rig of their own.
 
-    .venv/bin/python tools/measure_features.py ../shared/data/ict_facekit.npz
+    .venv/bin/python tools/measure/features.py ../shared/data/ict_facekit.npz
 
 Draws people from ICT-FaceKit's identity modes (MIT; weights are about N(0, 1)), and for each feature fits the fields of
 engine/heredity/mutation/modes.py to how its region differs from the mean head's. Their covariance goes, as a factor, to
@@ -19,7 +19,7 @@ from kindred.engine.heads import FEATURES
 from kindred.engine.heredity.mutation.modes import mode_count, modes, place_of
 
 PEOPLE = 600
-OUT = Path(__file__).resolve().parents[1] / "engine" / "heredity" / "mutation" / "spread.json"
+OUT = Path(__file__).resolve().parents[2] / "engine" / "heredity" / "mutation" / "spread.json"
 
 # Places in the 68 landmarks, how far around them a feature reaches (metres), and where its middle lies from them.
 SITES = {
