@@ -19,10 +19,11 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.head.assembly import Assembly, assemble
-from tools.head.borders import soften_borders
+from tools.head.borders import ease_sockets, soften_borders
 from tools.head.cage import LANDMARKS
 from tools.head.figures import load_figures
 from tools.head.natural import Spread, natural_spread, with_crease
+from tools.head.openings import EYE_RADIUS
 from tools.head.pack import round_to, write_arrays
 from tools.head.parameters import PARAMETERS
 from tools.head.rig import Stage
@@ -60,16 +61,16 @@ def build() -> dict[str, Any]:
     crease = np.zeros_like(head.vertices)
     crease[: len(head.skin.crease)] = head.skin.crease
     crease = (crease + crease[head.mirror] * [-1, 1, 1]) / 2
-    return _topology(head) | _rig(with_crease(spread, crease))
+    return _topology(head, figures.eye_centre) | _rig(with_crease(spread, crease))
 
 
-def _topology(head: Assembly) -> dict[str, Any]:
+def _topology(head: Assembly, eye: np.ndarray) -> dict[str, Any]:
     return {
         "name": np.array(NAME),
         "vertices": round_to(head.vertices, 1e-7),
         "face_vertices": np.concatenate([np.array(face) for face in head.faces]).astype(np.int32),
         "face_sizes": np.array([len(face) for face in head.faces], np.int32),
-        "regions": _unity(_regions(head)),
+        "regions": _unity(_regions(head, eye)),
         "parts": head.parts.astype(np.uint8),
         "landmarks": np.arange(LANDMARKS, dtype=np.int32),
         "corner_uv": round_to(corner_uv(head), 1e-6),
@@ -77,12 +78,13 @@ def _topology(head: Assembly) -> dict[str, Any]:
     }
 
 
-def _regions(head: Assembly) -> np.ndarray:
+def _regions(head: Assembly, eye: np.ndarray) -> np.ndarray:
     """The regions that breeding mixes by: those of the rig's motions with wider borders, the ears' the widest."""
     triangles = np.array([corners for face in head.faces for corners in _fan(face)], np.int32)
     skin = head.parts == SKIN
     soft = soften_ears(head.regions, head.vertices, triangles, skin)
     soft = soften_borders(soft, head.vertices, triangles, skin)
+    soft = ease_sockets(soft, head.vertices, skin, eye, EYE_RADIUS)
     return (soft + soft[head.mirror]) / 2
 
 

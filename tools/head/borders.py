@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
+from kindred.engine.heads.features import FEATURES
 from numpy.typing import NDArray
 from scipy.sparse.linalg import splu
 
@@ -19,6 +20,10 @@ NEAR = 0.0022
 """How far (metres) regions flow around the eyes."""
 FROM, GROWTH, FAR = 0.045, 0.04, 0.012
 """From this distance to the eyes' middle on (metres) the length grows, by so much a metre, up to the last."""
+_WALL = 0.0017
+"""The socket's wall lies nearer to the ball than this, metres."""
+_WALL_FROM, _WALL_TO = 0.003, 0.011
+"""From so far behind the ball's middle on the wall goes with the eyes, wholly so from there on; metres."""
 _FAINT = 0.04
 """Weights that are less than this are cut off, lest a feature be felt all over the face."""
 _CORE = 60
@@ -47,6 +52,24 @@ def soften_borders(regions: Floats, vertices: Floats, triangles: Ints, skin: NDA
     softened = regions.copy()
     softened[chosen] = _with_cores(rows, largest)
     return softened
+
+
+def ease_sockets(regions: Floats, vertices: Floats, skin: NDArray[np.bool_], eye: Floats, radius: float) -> Floats:
+    """Regions in which the hidden wall around an eyeball goes half with the lids, and wholly with the eyes only behind.
+
+    An eyeball is seated in its lids. A wall that is wholly the eyes' would stand in its way, as narrow as it is.
+    eye: (3,) the left eyeball's middle. radius: the ball's, metres. Where each region is the largest stays as it is.
+    """
+    eyes, lids = FEATURES.index("eyes"), FEATURES.index("eyelids")
+    away = np.stack([np.abs(vertices[:, 0]), vertices[:, 1], vertices[:, 2]], 1) - eye
+    wall = skin & (np.linalg.norm(away, axis=1) < radius + _WALL)
+    behind = np.clip((away[:, 1] - _WALL_FROM) / (_WALL_TO - _WALL_FROM), 0, 1)
+    most = 0.51 + 0.49 * behind * behind * (3 - 2 * behind)
+    excess = np.where(wall, np.maximum(regions[:, eyes] - most, 0), 0)
+    eased = regions.copy()
+    eased[:, eyes] -= excess
+    eased[:, lids] += excess
+    return eased
 
 
 def _flow(vertices: Floats, triangles: Ints) -> tuple[sp.csr_matrix, Floats]:
