@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Draws the pictures of docs/pictures anew: `python3 tools/dev.py docs`.
 
-people.png    sampled people of the bundled head
-family.png    the demo's sheet
-scans.png     two scanned heads, laid onto the bundled topology and bred in their own (needs the shared data)
+people.jpg    sampled people of the bundled head
+family.jpg    the demo's sheet
+scans.jpg     two scanned heads, laid onto the bundled topology and bred in their own (needs the shared data)
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "pictures"
 SCANS = ROOT.parent / "shared" / "data" / "heads"
-SIZE = 360
+SIZE, QUALITY = 360, 90
 
 
 def main() -> int:
@@ -54,7 +54,7 @@ def draw_family(folder: Path) -> None:
         raise SystemExit("the demo failed")
     sheet = Image.open(folder / "demo" / "family" / "sheet.png").convert("RGB")
     sheet.thumbnail((1400, 4000))
-    sheet.save(OUT / "family.png", optimize=True)
+    sheet.save(OUT / "family.jpg", quality=QUALITY)
 
 
 def draw_scans(folder: Path) -> None:
@@ -85,7 +85,7 @@ def photo(head: Head, view: str = "front") -> np.ndarray:
 
 def save(name: str, rows: Sequence[Sequence[np.ndarray]]) -> None:
     """Rows of pictures as one."""
-    Image.fromarray(np.vstack([np.hstack(row) for row in rows])).save(OUT / f"{name}.png", optimize=True)
+    Image.fromarray(np.vstack([np.hstack(row) for row in rows])).save(OUT / f"{name}.jpg", quality=QUALITY)
 
 
 if __name__ == "__main__":
