@@ -15,10 +15,16 @@ def triangles(topology: Topology) -> Indices:
     """All polygons cut into fans: (triangles, 3) vertex indices."""
     sizes = topology.face_sizes.astype(np.intp)
     starts = np.cumsum(sizes) - sizes
-    fans = np.repeat(np.arange(len(sizes)), np.maximum(sizes - 2, 0))
-    place = np.arange(len(fans)) - np.searchsorted(fans, fans)
+    owner = fans(topology)
+    place = np.arange(len(owner)) - np.searchsorted(owner, owner)
     corners = topology.face_vertices.astype(np.intp)
-    return np.stack([corners[starts[fans]], corners[starts[fans] + place + 1], corners[starts[fans] + place + 2]], 1)
+    first = starts[owner]
+    return np.stack([corners[first], corners[first + place + 1], corners[first + place + 2]], 1)
+
+
+def fans(topology: Topology) -> Indices:
+    """The polygon that each of `triangles` belongs to, in order: (triangles,)."""
+    return np.repeat(np.arange(len(topology.face_sizes)), np.maximum(topology.face_sizes.astype(np.intp) - 2, 0))
 
 
 def polygon_edges(topology: Topology) -> Indices:

@@ -11,7 +11,7 @@ import numpy as np
 from ..arrays import Bool, Float32, Float64
 from ..heads import Topology
 from ..heads.features import SKIN
-from .faces import Indices, area_vectors, polygon_edges, triangles
+from .faces import Indices, area_vectors, fans, polygon_edges, triangles
 
 _ROUNDS = 5
 _SWEEPS = 30
@@ -29,10 +29,14 @@ class Unfolder:
 
     def __init__(self, father: Float32, mother: Float32, topology: Topology, movable: Bool) -> None:
         self._father, self._mother = father.astype(np.float64), mother.astype(np.float64)
-        faces = triangles(topology)
+        faces, owner = triangles(topology), fans(topology)
         # Faces that cannot be moved need no look.
-        self._faces = faces[(topology.parts[faces] == SKIN).all(1) & movable[faces].any(1)]
-        self._normals = [_unit(area_vectors(parent, self._faces)) for parent in (father, mother)]
+        kept = np.zeros(len(topology.face_sizes), bool)
+        kept[owner[(topology.parts[faces] == SKIN).all(1) & movable[faces].any(1)]] = True
+        self._faces, owner = faces[kept[owner]], owner[kept[owner]]
+        self._first = np.flatnonzero(np.diff(owner, prepend=-1))
+        self._owner = np.searchsorted(self._first, np.arange(len(owner)), side="right") - 1
+        self._normals = [_unit(self._areas(parent)) for parent in (father, mother)]
         self._movable = movable & (topology.parts == SKIN)
         edges = polygon_edges(topology)
         both = np.concatenate([edges, edges[::-1]], axis=1)
@@ -53,14 +57,21 @@ class Unfolder:
             flipped = self.flipped(child)
             if not len(flipped):
                 return
-            self._relax(child, self._grow(np.unique(self._faces[flipped]), rings))
+            self._relax(child, self._grow(flipped, rings))
 
     def flipped(self, child: Float32) -> Indices:
-        """The places, among the skin's triangles, of those that look away from both parents'."""
-        area = area_vectors(child, self._faces)
+        """Vertices of the skin's faces that look away from both parents', as a whole or with one of their triangles."""
+        area = self._areas(child)
         length = np.maximum(np.linalg.norm(area, axis=1), 1e-30)
         best = np.maximum(*((area * normals).sum(1) for normals in self._normals))
-        return np.flatnonzero(best < _UPRIGHT * length)
+        folded = best < _UPRIGHT * length
+        count = len(self._owner)
+        return np.unique(self._faces[folded[:count] | folded[count:][self._owner]])
+
+    def _areas(self, shape: Float32) -> Float64:
+        """The area vectors of all triangles, then of the faces that they make up."""
+        area = area_vectors(shape, self._faces)
+        return np.concatenate([area, np.add.reduceat(area, self._first)]) if len(area) else area
 
     def _grow(self, vertices: Indices, rings: int) -> Indices:
         inside = np.zeros(len(self._father), bool)
@@ -85,7 +96,7 @@ class Unfolder:
         child[patch] = self._mother[patch] + share * way[place] + rest[place]
 
     def _neighbours(self, vertices: Indices) -> tuple[Indices, Indices, Float64]:
-        """Each neighbour of each vertex: the place of the vertex in `vertices`, the neighbour, and how much it pulls."""
+        """Each neighbour of each vertex: the vertex's place in `vertices`, the neighbour, and how much it pulls."""
         counts = self._starts[vertices + 1] - self._starts[vertices]
         owner = np.repeat(np.arange(len(vertices)), counts)
         within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
