@@ -15,6 +15,7 @@ import numpy as np
 from ...arrays import Float32, Float64
 from ...heads import Topology
 from ...heads.features import GUMS, SKIN, TEETH, TONGUE
+from ..closest import signed_depth
 from ..faces import area_vectors, polygon_edges, triangles
 from ..products import steady_product
 from .neighbours import Indices, nearest, within
@@ -26,6 +27,7 @@ _REACH = 0.14
 """How far, as a fraction of that width, skin is watched: 9 mm; mutated lips come from as far."""
 _MOST_WATCHED = 2500
 _NEIGHBOURS = 8
+_FACES = 16
 _STIFF = 1e-3
 _ROUNDS = 6
 _PRESS = 30.0
@@ -42,6 +44,7 @@ class Mouth:
     skin: (w,) watched vertices; terms: (w, b) the field's terms there; fit: (b, w) from differences to coefficients.
     stiffness: (b, b) what a change of the field costs.
     near: (w, neighbours) teeth vertices next to each watched one, with their outward normals (w, neighbours, 3).
+    faces: (w, faces, 3) the teeth's triangles next to each watched vertex.
     allowed: metres of depth in the worse parent.
     father, mother: (w, 3) the watched skin of the parents.
     """
@@ -55,6 +58,7 @@ class Mouth:
     stiffness: Float64
     near: Indices
     normals: Float64
+    faces: Indices
     allowed: float
     father: Float64
     mother: Float64
@@ -70,17 +74,22 @@ class Mouth:
             skin = child[self.skin].astype(np.float64)
             apart = skin - (self.mother + share * (self.father - self.mother))
             field = steady_product(self.fit, apart)
-            field = self._bend(field, skin, child[self.near].astype(np.float64))
+            field = self._bend(field, skin, child)
             child[self.moved] += steady_product(self.bumps, field)
 
-    def _bend(self, field: Float64, skin: Float64, teeth: Float64) -> Float64:
+    def _bend(self, field: Float64, skin: Float64, child: Float32) -> Float64:
         """Bend the field until no watched skin is too deep; rounds, since the deepest point changes."""
+        teeth = child[self.near].astype(np.float64)
         for _ in range(_ROUNDS):
-            depth, normal = _depth(skin, teeth + steady_product(self.terms, field)[:, None], self.normals)
-            deep = np.flatnonzero(depth > self.allowed)
-            if not len(deep):
+            moved = steady_product(self.terms, field)
+            under = np.flatnonzero(_height(skin, teeth + moved[:, None], self.normals) > 0)
+            corners = child[self.faces[under]] + moved[under, None, None]
+            depth, way = signed_depth(skin[under], corners)
+            deep = depth > self.allowed
+            if not deep.any():
                 break
-            field = field + self._push(deep, normal[deep], depth[deep] - self.allowed + _MARGIN)
+            normal = way[deep] / depth[deep, None]
+            field = field + self._push(under[deep], normal, depth[deep] - self.allowed + _MARGIN)
         return field
 
     def _push(self, deep: Indices, normal: Float64, excess: Float64) -> Float64:
@@ -115,8 +124,13 @@ def make_mouth(father: Float32, mother: Float32, topology: Topology) -> Mouth | 
     stiffness += _STIFF * np.trace(stiffness) / len(nodes) * np.eye(len(nodes))
     moved = np.flatnonzero(np.isin(topology.parts, (TEETH, GUMS, TONGUE)))
     normals = vertex_normals(both, topology)[teeth[near]]
+    faces = triangles(topology)
+    faces = faces[(topology.parts[faces] == TEETH).all(1)]
+    if not len(faces):
+        return None
+    beside = faces[nearest(both[skin], both[faces].mean(1), _FACES)[0]]
     depths = [
-        _depth(parent[skin].astype(np.float64), parent[teeth[near]].astype(np.float64), normals)[0].max()
+        signed_depth(parent[skin].astype(np.float64), parent[beside].astype(np.float64))[0].max()
         for parent in (father, mother)
     ]
     return Mouth(
@@ -129,6 +143,7 @@ def make_mouth(father: Float32, mother: Float32, topology: Topology) -> Mouth | 
         stiffness=stiffness,
         near=teeth[near],
         normals=normals,
+        faces=beside,
         allowed=max(0.0, float(max(depths)) - _MARGIN),
         father=father[skin].astype(np.float64),
         mother=mother[skin].astype(np.float64),
@@ -149,12 +164,10 @@ def _watched(vertices: Float64, skin: Indices, teeth: Indices, reach: float) -> 
     return skin[within(vertices[skin], vertices[teeth], reach)]
 
 
-def _depth(skin: Float64, teeth: Float64, normals: Float64) -> tuple[Float64, Float64]:
-    """How deep each watched vertex lies under the planes of the teeth beside it, and the normal of the least deep."""
-    heights = ((teeth - skin[:, None]) * normals).sum(2)
-    best = heights.argmin(1)
-    rows = np.arange(len(skin))
-    return heights[rows, best], normals[rows, best]
+def _height(skin: Float64, teeth: Float64, normals: Float64) -> Float64:
+    """How deep each watched vertex lies under the planes of the teeth beside it, about: (w,)."""
+    x, y, z = ((teeth[..., axis] - skin[:, None, axis]) * normals[..., axis] for axis in range(3))
+    return (x + y + z).min(1)
 
 
 def _bumps(points: Float64, nodes: Float64, width: float) -> Float64:
