@@ -15,6 +15,7 @@ import numpy as np
 from ...arrays import Bool, Float32, Float64
 from ...heads import Topology
 from ...heads.eyeballs import fit_sphere
+from ..closest import signed_depth
 from ..faces import Indices, area_vectors, triangles
 from .neighbours import nearest, within
 
@@ -32,6 +33,10 @@ _REACH = 0.6
 _MOST_WATCHED = 700
 _BEHIND = 0.05
 """How much the socket behind the ball counts in the fit, against the lids in front."""
+_CLEARINGS = 3
+_CLOSEST = 128
+"""So many vertices of the lids, those that the planes find nearest, are measured exactly."""
+_TOUCHING = 12
 _MARGIN = 0.00005
 """Metres that the part stays clear of the worse parent's depth, since normals are the parents' mean."""
 
@@ -44,7 +49,9 @@ class Socket:
     planes: (w, neighbours) a vertex on each face's plane, and normals (w, neighbours, 3).
     skin: (w,) the skin that is watched; regions: (w, features) its weights.
     father, mother: (w,) their clearances, metres. pull: (w,) how much each counts in the fit, sums to one.
-    groups: masks over the watched skin, and the depth in metres that is allowed in each.
+    groups: masks over the watched skin, and the depth in metres that is allowed in each, as the planes tell it.
+    faces: (w, faces, 3) the ball's triangles next to each watched vertex in either parent.
+    allowed: metres, the depth of the lids in the worse parent, measured exactly.
     """
 
     ball: Indices
@@ -57,6 +64,8 @@ class Socket:
     mother: Float64
     pull: Float64
     groups: tuple[tuple[Bool, float], ...]
+    faces: Indices
+    allowed: float
 
     def fit(self, block: Float32, shares: Float32) -> None:
         """Move and scale the eyeball of each child.
@@ -73,6 +82,26 @@ class Socket:
         shift, scale = self._solve(skin, radius, his * self.father + (1 - his) * self.mother)
         scale = np.minimum(scale, self._largest(skin - shift[:, None], radius))
         block[:, self.ball] = centre + shift[:, None] + scale[:, None, None] * (ball - centre)
+        for child, middle in zip(block, centre[:, 0] + shift, strict=True):
+            self._clear(child, middle)
+
+    def _clear(self, child: Float32, middle: Float64) -> None:
+        """Make one child's ball smaller where a lid is deeper in it than planes could tell.
+
+        child: (n, 3) float32, metres; changed in place. middle: (3,) the ball's centre.
+        """
+        for _ in range(_CLEARINGS):
+            skin = child[self.skin].astype(np.float64)
+            limit = np.flatnonzero(_in_front(skin, child[self.ball]))
+            away = _along(skin[limit, None] - child[self.planes[limit]], self.normals[limit]).max(1)
+            limit = limit[np.argsort(away, kind="stable")[:_CLOSEST]]
+            depth, _ = signed_depth(skin[limit], child[self.faces[limit]].astype(np.float64))
+            excess = depth - self.allowed
+            if not (excess > 0).any():
+                break
+            radius = np.linalg.norm(skin[limit] - middle, axis=1) + np.maximum(depth, 0)
+            scale = 1 - ((excess + _MARGIN) / radius).max()
+            child[self.ball] = middle + scale * (child[self.ball] - middle)
 
     def _solve(self, skin: Float64, radius: Float64, wanted: Float64) -> tuple[Float64, Float64]:
         """Gauss-Newton for the shift (children, 3) and scale (children,) that give the wanted clearances."""
@@ -111,17 +140,18 @@ def make_socket(father: Float32, mother: Float32, topology: Topology, ball: Indi
     faces = faces[own[faces].all(1)]
     centre = _centre(both[ball])
     size = float(np.linalg.norm(both[ball] - centre, axis=1).mean())
-    faces, middles, normals = _outer_faces(both, faces, centre)
+    outer, middles, normals = _outer_faces(both, faces, centre)
     skin = skin[within(both[skin], both[ball], _REACH * size)]
-    if not len(skin) or len(faces) < _NEIGHBOURS:
+    if not len(skin) or len(outer) < _NEIGHBOURS:
         return None
     found, _ = nearest(_unit(both[skin] - centre), _unit(middles), _NEIGHBOURS)
     closest = np.sort(
-        np.argsort(_clearance(both, skin, faces[found, 0], normals[found]), kind="stable")[:_MOST_WATCHED]
+        np.argsort(_clearance(both, skin, outer[found, 0], normals[found]), kind="stable")[:_MOST_WATCHED]
     )
     skin, found = skin[closest], found[closest]
-    planes, beside = faces[found, 0], normals[found]
+    planes, beside = outer[found, 0], normals[found]
     clearances = [_clearance(parent, skin, planes, beside) for parent in (father, mother)]
+    touching = np.concatenate([_beside(parent, skin, faces) for parent in (father, mother)], 1)
     front = both[skin, 1] < centre[1]
     pull = np.exp(-((np.minimum(*np.abs(clearances)) / (0.1 * size)) ** 2)) * np.where(front, 1.0, _BEHIND) + 1e-9
     return Socket(
@@ -139,6 +169,8 @@ def make_socket(father: Float32, mother: Float32, topology: Topology, ball: Indi
             for mask in (front, np.ones(len(skin), bool))
             if mask.any()
         ),
+        faces=touching,
+        allowed=max(_depth(parent, skin, ball, touching) for parent in (father, mother)),
     )
 
 
@@ -180,6 +212,25 @@ def _outer_faces(vertices: Float64, faces: Indices, centre: Float64) -> tuple[In
         found, _ = nearest(_unit(middles), _unit(middles), _BESIDE)
         keep &= radius >= _OUTER * radius[found].max(1)
     return faces[keep], middles[keep], normals[keep]
+
+
+def _beside(parent: Float32, skin: Indices, faces: Indices) -> Indices:
+    """The triangles with the nearest middles to each skin vertex: (w, at most _TOUCHING, 3)."""
+    points = parent.astype(np.float64)
+    return faces[nearest(points[skin], points[faces].mean(1), _TOUCHING)[0]]
+
+
+def _depth(parent: Float32, skin: Indices, ball: Indices, faces: Indices) -> float:
+    """How deep a parent's lids lie in the eyeball, metres, at least 0."""
+    points = parent.astype(np.float64)
+    front = _in_front(points[skin], points[ball])
+    depth, _ = signed_depth(points[skin[front]], points[faces[front]])
+    return float(depth.max(initial=0.0))
+
+
+def _in_front(skin: Float64, ball: Float32 | Float64) -> Bool:
+    """Whether skin lies in the front half of the ball, where it is seen."""
+    return skin[:, 1] < (float(ball[:, 1].min()) + float(ball[:, 1].max())) / 2
 
 
 def _clearance(parent: Float32 | Float64, skin: Indices, planes: Indices, normals: Float64) -> Float64:
