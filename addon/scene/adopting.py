@@ -8,7 +8,7 @@ from mathutils import Matrix
 
 from ...engine.errors import BadInput
 from ...engine.heads import Head
-from . import meshes, writing
+from . import materials, meshes, writing
 
 
 def world_mesh(thing: bpy.types.Object) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str], np.ndarray]:
@@ -33,7 +33,8 @@ def world_mesh(thing: bpy.types.Object) -> tuple[np.ndarray, np.ndarray, np.ndar
 def become_head(context: bpy.types.Context, thing: bpy.types.Object, head: Head) -> None:
     """Make an object the head that its mesh was registered as: in our frame and metres, with groups and note.
 
-    The mesh keeps its faces, materials and shape keys. It stays where its origin was, or beside the head there.
+    The mesh keeps its faces, shape keys and materials; grey ones that nobody has touched are coloured. It stays where
+    its origin was, or beside the head there.
     Raises BadInput when the mesh changed meanwhile.
     """
     if thing.mode == "EDIT" or len(thing.data.vertices) != len(head.vertices):
@@ -46,6 +47,7 @@ def become_head(context: bpy.types.Context, thing: bpy.types.Object, head: Head)
         thing.data.transform(_to_frame(head) @ thing.matrix_world, shape_keys=True)
     meshes.set_positions(thing.data, np.ascontiguousarray(head.vertices, np.float32))
     writing.dress(thing, head)
+    materials.give(thing.data, head)
     writing.stand(context, thing, place)
 
 

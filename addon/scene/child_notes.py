@@ -32,21 +32,32 @@ def child_notes(population: Population, faces: str, parents: tuple[str, str], li
     shared = json.dumps({name: value for name, value in to_json(note).items() if name not in own})[:-1]
     genomes = _Genomes(population, list(first.genome))
     origins = _Origins(population, dict(first.provenance))
-    plain, with_rig = _appearance(Appearance()), population.parameters.shape[1] > 0
+    with_rig, appearances = population.parameters.shape[1] > 0, _Appearances()
     for row, sex in enumerate(population.genes.keys[:, 0].tolist()):
         identifier = json.dumps(population.ids[row]) if population.ids else "null"
         rig = pack(population.parameters[row]) if with_rig else ""
-        looks = population.appearances[row]
-        appearance = _appearance(looks) if looks.continuous or looks.discrete else plain
         yield (
             f'{shared}, "sex": "{SEXES[sex]}", "id": {identifier}, "genome": {genomes.text(row)}, '
-            f'"appearance": {appearance}, "parameters": "{rig}", '
+            f'"appearance": {appearances.text(population.appearances[row])}, "parameters": "{rig}", '
             f'"provenance": {origins.text(row)}}}'
         )
 
 
-def _appearance(looks: Appearance) -> str:
-    return json.dumps({"continuous": dict(looks.continuous), "discrete": dict(looks.discrete)})
+class _Appearances:
+    """Appearances as JSON; the names and the choices are a family's, the numbers each child's own."""
+
+    def __init__(self) -> None:
+        self._around: dict[tuple[object, ...], str] = {}
+
+    def text(self, looks: Appearance) -> str:
+        """The appearance of a child."""
+        key = (*looks.continuous, None, *looks.discrete.items())
+        if key not in self._around:
+            # Numbers go where %r stands; a name may hold a % of its own.
+            numbers = ", ".join(f"{json.dumps(name)}: ".replace("%", "%%") + "%r" for name in looks.continuous)
+            chosen = json.dumps(dict(looks.discrete)).replace("%", "%%")
+            self._around[key] = f'{{"continuous": {{{numbers}}}, "discrete": {chosen}}}'
+        return self._around[key] % tuple(map(float, looks.continuous.values()))
 
 
 class _Genomes:

@@ -44,7 +44,8 @@ class Grid:
 
     def _place(self, column: float, row: int) -> Vector:
         depth = -ROWS_APART * row * self.step
-        offset = Vector((0.0, 0.0, depth)) if self.wall else Vector((0.0, depth, 0.0))
+        # On a wall the first row hangs below the parents: it would hide them.
+        offset = Vector((0.0, 0.0, depth - ROWS_APART * self.step)) if self.wall else Vector((0.0, depth, 0.0))
         return self.origin + Vector((column * self.step, 0.0, 0.0)) + offset
 
 

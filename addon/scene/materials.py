@@ -1,49 +1,79 @@
-"""Plain materials for heads that come without any: one for each part."""
+"""Plain materials for heads that come without any, in the tones of their appearance."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import bpy
 import numpy as np
 
-from ...engine.heads import PARTS, Head
+from ...engine.heads import Appearance, Head
+from .paint import KINDS, kinds_of_faces, paint_of, set_paint
+from .surfaces import KEY, STEPS, fill, surface, surface_key
 
-_COLOURS = {
-    "skin": (0.62, 0.41, 0.32, 1.0),
-    "eye_left": (0.86, 0.85, 0.83, 1.0),
-    "eye_right": (0.86, 0.85, 0.83, 1.0),
-    "teeth": (0.82, 0.78, 0.68, 1.0),
-    "gums": (0.50, 0.20, 0.19, 1.0),
-    "tongue": (0.50, 0.20, 0.19, 1.0),
-    "lashes": (0.03, 0.02, 0.02, 1.0),
-    "tear": (0.80, 0.66, 0.62, 1.0),
-}
-_ROUGHNESS = {"skin": 0.5, "eye_left": 0.1, "eye_right": 0.1, "teeth": 0.25, "tear": 0.15}
+_UNTOUCHED = 0.8
+"""The grey of a material that nobody has touched."""
 
 
 def give(mesh: bpy.types.Mesh, head: Head) -> None:
-    """Give a mesh without materials those of its parts."""
-    if len(mesh.materials):
-        return
-    topology = head.topology
-    starts = np.cumsum(topology.face_sizes) - topology.face_sizes
-    of_face = topology.parts[topology.face_vertices[starts]]
-    present = np.unique(of_face)
-    for part in present:
-        mesh.materials.append(_material(PARTS[part]))
-    mesh.polygons.foreach_set("material_index", np.searchsorted(present, of_face).astype(np.int32))
+    """Give a mesh materials where it has none, or such as nobody has touched (an OBJ's without its .mtl).
+
+    Untouched ones keep their names and slots, since game engines know them by these.
+    """
+    paint = paint_of(head)
+    kinds = kinds_of_faces(head.topology, paint)
+    if not len(mesh.materials):
+        present = np.unique(kinds)
+        for kind in present:
+            mesh.materials.append(surface(surface_key(KINDS[kind], head.appearance)))
+        mesh.polygons.foreach_set("material_index", np.searchsorted(present, kinds).astype(np.int32))
+    else:
+        _fill_untouched(mesh, kinds, head.appearance)
+    if any(KEY in one for one in mesh.materials if one is not None):
+        set_paint(mesh, paint)
 
 
-def _material(part: str) -> bpy.types.Material:
-    name = f"Kindred {part.replace('_', ' ')}"
-    found = bpy.data.materials.get(name)
-    if found is not None:
-        return found
-    made = bpy.data.materials.new(name)
-    if bpy.app.version < (5, 0, 0):  # later ones always have nodes
-        made.use_nodes = True
-    made.diffuse_color = _COLOURS[part]
-    shader = made.node_tree.nodes.get("Principled BSDF")
-    if shader is not None:
-        shader.inputs["Base Color"].default_value = _COLOURS[part]
-        shader.inputs["Roughness"].default_value = _ROUGHNESS.get(part, 0.5)
-    return made
+class Dye:
+    """Changes what meshes wear to a head's tones; for meshes that all wear the same."""
+
+    def __init__(self, worn: bpy.types.Mesh) -> None:
+        keys = [one.get(KEY, "") if one is not None else "" for one in worn.materials]
+        self._slots = [(slot, key.split(" ")[0], key) for slot, key in enumerate(keys) if " " in key]
+        self._made: dict[str, bpy.types.Material] = {}
+
+    def __call__(self, mesh: bpy.types.Mesh, looks: Appearance) -> None:
+        """Change what is of our materials, and depends on a tone, to these looks."""
+        for slot, kind, own in self._slots:
+            key = surface_key(kind, looks)
+            if key != own:
+                if key not in self._made:
+                    self._made[key] = surface(key)
+                mesh.materials[slot] = self._made[key]
+
+
+def tones_of(looks: Sequence[Appearance]) -> list[int]:
+    """A number for each, the same for all that share their materials. A thousand take 2 ms."""
+    steps = np.array(list(STEPS.values()))
+    values = np.array([[one.continuous.get(name, -1.0) for name in STEPS] for one in looks], np.float64)
+    return np.unique(np.rint(values * steps), axis=0, return_inverse=True)[1].ravel().tolist()
+
+
+def _fill_untouched(mesh: bpy.types.Mesh, kinds: np.ndarray, looks: Appearance) -> None:
+    of_face = np.zeros(len(mesh.polygons), np.int32)
+    mesh.polygons.foreach_get("material_index", of_face)
+    for slot, material in enumerate(mesh.materials):
+        faces = kinds[of_face == slot]
+        if len(faces) and material is not None and _untouched(material):
+            fill(material, surface_key(KINDS[np.bincount(faces).argmax()], looks))
+
+
+def _untouched(material: bpy.types.Material) -> bool:
+    """Whether it is this mesh's alone and as Blender makes them."""
+    if material.users > 1 or any(abs(value - _UNTOUCHED) > 1e-3 for value in material.diffuse_color[:3]):
+        return False
+    if material.node_tree is None:
+        return True
+    shaders = [node for node in material.node_tree.nodes if node.type != "OUTPUT_MATERIAL"]
+    if [node.type for node in shaders] != ["BSDF_PRINCIPLED"]:
+        return False
+    return all(abs(value - _UNTOUCHED) < 1e-3 for value in shaders[0].inputs["Base Color"].default_value[:3])

@@ -12,7 +12,7 @@ from mathutils import Vector
 from ...engine.arrays import Float32
 from ...engine.errors import BadInput
 from ...engine.heredity import Population
-from . import groups, layout, meshes
+from . import groups, layout, materials, meshes
 from .child_notes import child_notes
 from .families import KEY as FAMILY_KEY
 from .families import next_name
@@ -33,7 +33,7 @@ def place_children(
     wall: rows under one another, to be seen from the front; else on the floor.
     library: the folder of the library that their ids belong to, where they were kept.
     Raises BadInput when a parent was removed meanwhile.
-    Sons wear their father's materials, daughters their mother's.
+    Sons wear their father's materials, daughters their mother's, in their own tones where they are ours.
     """
     first, names = populations[0], couple.names
     parents = [bpy.data.objects.get(name) for name in names]
@@ -63,17 +63,30 @@ def _place(
     places: Iterator[Vector],
     notes: Iterator[str],
 ) -> None:
-    """Make an object of each child. A thousand take a tenth of a second, so there is nothing here that they share."""
+    """Make an object of each child. A thousand take a tenth of a second, so there is nothing here that they share: of
+    those of one tone the first is dressed, and the others are copied from it."""
     new_object, link = bpy.data.objects.new, family.objects.link
     vertices = np.ascontiguousarray(population.vertices, np.float32)
     sexes = population.genes.keys[:, 0].tolist()
+    tones = materials.tones_of(population.appearances)
+    dyes, firsts = [materials.Dye(mesh) for mesh in templates], list[tuple[bpy.types.Mesh, int]]()
+    alike: dict[tuple[int, int], bpy.types.Mesh] = {}
     for row, (name, note) in enumerate(zip(_names(family, population), notes, strict=True)):
-        mesh = templates[sexes[row]].copy()
-        meshes.set_positions(mesh, vertices[row])
+        kind = (sexes[row], tones[row])
+        if kind in alike:
+            mesh = alike[kind].copy()
+            meshes.set_positions(mesh, vertices[row])
+        else:
+            mesh = alike[kind] = templates[sexes[row]].copy()
+            dyes[sexes[row]](mesh, population.appearances[row])
+            firsts.append((mesh, row))
         child = new_object(name, mesh)
         child[KEY] = note
         child.location = next(places)
         link(child)
+    # Last: while they share the template's positions, copies of them find these in the processor's cache.
+    for mesh, row in firsts:
+        meshes.set_positions(mesh, vertices[row])
 
 
 def _template(parent: bpy.types.Object, painted: Float32, regions: Float32) -> bpy.types.Mesh:

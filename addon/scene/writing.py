@@ -42,7 +42,7 @@ def add_heads(context: bpy.types.Context, heads: Sequence[Head]) -> list[bpy.typ
             mesh = twin.data.copy()
             mesh.name = name
             meshes.set_positions(mesh, head.vertices)
-            materials.give(mesh, head)
+            materials.Dye(mesh)(mesh, head.appearance)
             thing = bpy.data.objects.new(name, mesh)
             context.scene.collection.objects.link(thing)
             _renote(thing, twin, head)

@@ -4,12 +4,14 @@
     picture = render(head.vertices, head.topology, camera=camera, size=512, appearance=head.appearance)
     maps = render_maps(head.vertices, head.topology, camera=camera, size=512)
 
-Needs moderngl and a GL driver; nothing else of the engine imports this room at the top of a module.
+Drawing needs moderngl and a GL driver, which are looked for when the first picture is drawn; the door opens with numpy
+alone.
 """
 
 from .camera import VIEWS, Camera, look_from, portrait
 from .context import close
 from .drawing import Maps, render, render_maps
+from .paint import painted
 from .pictures import png_bytes, require_pillow, save_png
 from .thumbnail import thumbnail
 
@@ -19,6 +21,7 @@ __all__ = [
     "Maps",
     "close",
     "look_from",
+    "painted",
     "png_bytes",
     "portrait",
     "render",

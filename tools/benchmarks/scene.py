@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 RINGS, SIDES = 131, 204
 """26,724 vertices, as many as a full game head has."""
 
+_TONES = ("melanin", "haemoglobin", "hair_melanin", "hair_redness", "iris_hue")
+
 
 def main() -> int:
     """Run the command line."""
@@ -115,7 +117,8 @@ def _family(children: int) -> tuple[Any, Any]:
     parents = []
     for sex in heads.SEXES:
         shape = (0.1 * rng.standard_normal((RINGS * SIDES, 3))).astype(np.float32)
-        parents.append(scene.add_heads(bpy.context, [heads.Head(shape, topology, sex, genome)])[0])
+        looks = heads.Appearance({name: float(rng.uniform()) for name in _TONES})
+        parents.append(scene.add_heads(bpy.context, [heads.Head(shape, topology, sex, genome, looks)])[0])
     couple, half = scene.couple_from(*parents), children // 2
     rule = heredity.load_rule("mendel")
     return couple, heredity.breed(couple.father, couple.mother, rule, half, children - half, seed=1, seat=False)
@@ -131,7 +134,9 @@ def _topology(heads: Any) -> Any:
     weights = np.repeat(np.clip(1.2 - bands, 0, 1), SIDES, axis=0)
     regions = (weights / weights.sum(1, keepdims=True)).astype(np.float32)
     name = heads.topology_name(corners, sizes, RINGS * SIDES)
-    return heads.Topology(name, corners, sizes, regions, np.zeros(RINGS * SIDES, np.uint8))
+    parts = np.zeros(RINGS * SIDES, np.uint8)
+    parts[: 4 * SIDES] = heads.PARTS.index("eye_left")  # another material that depends on a child's tones
+    return heads.Topology(name, corners, sizes, regions, parts)
 
 
 if __name__ == "__main__":

@@ -271,3 +271,52 @@ def test_a_mistake_of_ours_is_a_report_that_names_a_log_file(couple, extension, 
     log = Path(str(told.value).strip().rsplit("with ", 1)[1])
     assert "a mistake" in log.read_text() and "Traceback" in log.read_text()
     assert ".user" in log.parts, "logs are kept with the user's files"
+
+
+def test_children_on_a_wall_do_not_hide_their_parents(couple):
+    bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=2, daughters=2, layout="wall")
+    tops = [max(corner[2] for corner in one.bound_box) + one.location.z for one in children()]
+    lowest = min(min(corner[2] for corner in one.bound_box) + one.location.z for one in couple)
+    assert max(tops) < lowest
+
+
+def test_children_wear_the_tones_that_they_inherit(extension):
+    bpy.ops.kindred.new(count=1, seed=3)
+    heads = [one for one in bpy.data.objects if "kindred_head" in one]
+    for one, melanin in zip(heads, (0.1, 0.9), strict=True):
+        told = extension("addon.scene").read_note(one)
+        looks = extension("engine.heads").Appearance({**told.appearance.continuous, "melanin": melanin})
+        extension("addon.scene").write_note(one, told.with_(appearance=looks))
+        bpy.ops.kindred.set_alleles(head=one.name, feature="all", alleles="Dr")
+    bpy.ops.kindred.breed(father="Founder man", mother="Founder woman", sons=6, daughters=6, seed=1)
+    shown, before = set(), len(bpy.data.materials)
+    for child in children():
+        inherited = extension("addon.scene").read_note(child).appearance
+        wanted = extension("engine.heads.colours").skin_colour(inherited)
+        skin = next(one for one in child.data.materials if one.name.startswith("Kindred skin"))
+        assert np.abs(np.array(skin.diffuse_color[:3]) - wanted).max() < 0.08, "steps are fine enough"
+        shown.add(skin.name)
+    assert len(shown) > 3
+    bpy.ops.kindred.breed(father="Founder man", mother="Founder woman", sons=6, daughters=6, seed=1)
+    assert len(bpy.data.materials) == before, "shared, not made again"
+
+
+def test_a_head_without_materials_gets_those_of_its_parts_and_one_that_has_some_keeps_them(extension):
+    kit, scene = extension("engine.heads").bundled_kit(), extension("addon.scene")
+    (head,) = scene.add_heads(bpy.context, [extension("engine.heads").sample(kit, "male", np.random.default_rng(1))])
+    names = {one["kindred_surface"].split(" ")[0] for one in head.data.materials}
+    assert names == {"skin", "lips", "brows", "eye", "iris", "teeth", "gums", "tongue", "lashes", "tear"}
+    used = np.empty(len(head.data.polygons), np.int32)
+    head.data.polygons.foreach_get("material_index", used)
+    assert set(used) == set(range(len(names)))
+
+    give = extension("addon.scene.materials").give
+    own, grey = bpy.data.materials.new("M_Own"), bpy.data.materials.new("M_Grey")
+    own.diffuse_color = (0.1, 0.5, 0.1, 1)
+    for material, kept in ((own, True), (grey, False)):
+        mesh = head.data.copy()
+        mesh.materials.clear()
+        mesh.materials.append(material)
+        give(mesh, scene.head_from(head))
+        assert list(mesh.materials) == [material], "names and slots stay"
+        assert ("kindred_surface" not in material) == kept
