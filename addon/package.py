@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import bpy
 
 from .. import __package__ as root_package
 
-if TYPE_CHECKING:
-    from .preferences import KINDRED_Preferences
-
 ROOT = str(root_package)
 """bl_ext.<repository>.kindred."""
 
 
-def preferences() -> KINDRED_Preferences:
-    """The extension's preferences."""
+def preferences() -> bpy.types.AddonPreferences:
+    """The extension's preferences: what preferences.KINDRED_Preferences declares (naming it here would be a circle)."""
     return bpy.context.preferences.addons[ROOT].preferences
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from ...engine.errors import BadInput, KindredError
 from ...engine.library import Library
-from .. import keeping, scene
-from ..properties import session
+from .. import icons, keeping, scene
+from ..properties import session, settings
 from .base import KindredOperator, needs
 
 
@@ -56,6 +56,48 @@ class KINDRED_OT_bring(KindredOperator, bpy.types.Operator):
         return f"{head.name} is in the scene"
 
 
+class KINDRED_OT_choose_parent(KindredOperator, bpy.types.Operator):
+    """Take this head of the library as a parent; it is put into the scene"""
+
+    bl_idname = "kindred.choose_parent"
+    bl_label = "Choose Parent"
+
+    head: StringProperty(name="Id", description="Its id; A000001 becomes the father, B000001 the mother")
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a library."""
+        return needs(cls, _no_library())
+
+    def run(self, context: bpy.types.Context) -> str:
+        """Bring it, unless it is there, and take it."""
+        head = scene.find_head(self.head) or keeping.bring(context, self.head)
+        if head is None:
+            raise BadInput(self.head or "head", "is no id", "ids look like A000001 or B000001")
+        role = "father" if scene.read_note(head).sex == "male" else "mother"
+        setattr(settings(context), role, head)
+        return f"{head.name} is the {role}"
+
+
+class KINDRED_OT_turn_page(KindredOperator, bpy.types.Operator):
+    """Show other heads of the library"""
+
+    bl_idname = "kindred.turn_page"
+    bl_label = "Turn Page"
+    bl_options = {"INTERNAL"}
+
+    sex: EnumProperty(
+        name="Sex",
+        description="Whose pages",
+        items=(("all", "All", "Everybody"), ("male", "Men", "Men"), ("female", "Women", "Women")),
+    )
+    page: IntProperty(name="Page", description="Which, counted from 0", min=0)
+
+    def run(self, context: bpy.types.Context) -> None:
+        """Turn it."""
+        setattr(session(context), f"page_{self.sex}", self.page)
+
+
 class KINDRED_OT_save(KindredOperator, bpy.types.Operator):
     """Save the selected heads in the library"""
 
@@ -80,7 +122,8 @@ def show_library(context: bpy.types.Context) -> None:
     """Fill the list of the panel; what is wrong with the library is shown there too."""
     shown, folder = session(context), keeping.library_folder()
     shown.heads.clear()
-    shown.message, shown.library = "", str(folder or "")
+    shown.message, shown.library, shown.men, shown.pictured = "", str(folder or ""), 0, False
+    icons.forget()  # pictures may have been drawn anew
     if folder is None:
         return
     try:
@@ -89,9 +132,11 @@ def show_library(context: bpy.types.Context) -> None:
                 row = shown.heads.add()
                 row.name, row.sex, row.tagged, row.source = entry.id, entry.sex, entry.tagged, entry.source
                 row.thumbnail = str(library.thumbnail(entry.id) or "")
+                shown.men += entry.sex == "male"
+                shown.pictured |= bool(row.thumbnail)
     except KindredError as error:
         shown.message = str(error)
         raise
 
 
-CLASSES = (KINDRED_OT_list, KINDRED_OT_bring, KINDRED_OT_save)
+CLASSES = (KINDRED_OT_list, KINDRED_OT_bring, KINDRED_OT_choose_parent, KINDRED_OT_turn_page, KINDRED_OT_save)

@@ -15,7 +15,7 @@ class KINDRED_PT_breed(KindredPanel, bpy.types.Panel):
     """Breed the parents"""
 
     bl_label = "Breed"
-    bl_order = 3
+    bl_order = 4
 
     def draw(self, context: bpy.types.Context) -> None:
         """What is asked most, and the button."""

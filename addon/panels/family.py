@@ -20,7 +20,7 @@ class KINDRED_PT_family(KindredPanel, bpy.types.Panel):
     """Children of a couple"""
 
     bl_label = "Family"
-    bl_order = 4
+    bl_order = 5
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

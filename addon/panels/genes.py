@@ -15,7 +15,7 @@ class KINDRED_PT_genes(KindredPanel, bpy.types.Panel):
     """The active head's genes"""
 
     bl_label = "Genes"
-    bl_order = 2
+    bl_order = 3
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import bpy
 
-from .. import engine, icons, scene
-from ..properties import settings
+from .. import engine, icons, keeping, scene
+from ..properties import session, settings
 from .base import KindredPanel, active_head, hint, note_or_none
+from .gallery import draw_gallery, listed
 
 
 class KINDRED_PT_heads(KindredPanel, bpy.types.Panel):
@@ -63,7 +64,7 @@ class KINDRED_PT_parents(KindredPanel, bpy.types.Panel):
     """Who is bred"""
 
     bl_label = "Parents"
-    bl_order = 1
+    bl_order = 2
 
     def draw(self, context: bpy.types.Context) -> None:
         """The couple."""
@@ -82,4 +83,28 @@ class KINDRED_PT_parents(KindredPanel, bpy.types.Panel):
                 hint(self.layout, context, f"{parent.name} has no genes yet: tag it, or set its alleles.", "ERROR")
 
 
-CLASSES = (KINDRED_PT_heads, KINDRED_PT_parents)
+class KINDRED_PT_choose(KindredPanel, bpy.types.Panel):
+    """Choose a father and a mother by their faces"""
+
+    bl_label = "Choose from Library"
+    bl_parent_id = "KINDRED_PT_parents"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        """With a library."""
+        return keeping.library_folder() is not None
+
+    def draw(self, context: bpy.types.Context) -> None:
+        """A few men, a few women."""
+        if not listed(context):
+            self.layout.operator("kindred.list", icon="FILE_REFRESH")
+            return
+        for sex, label in (("male", "Father"), ("female", "Mother")):
+            self.layout.label(text=label, icon_value=icons.sex_icon(sex))
+            draw_gallery(self.layout, context, sex, rows=1)
+        if not session(context).pictured:
+            hint(self.layout, context, "Heads of this library have no pictures: the command line draws them.")
+
+
+CLASSES = (KINDRED_PT_heads, KINDRED_PT_parents, KINDRED_PT_choose)

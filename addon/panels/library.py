@@ -8,6 +8,7 @@ from .. import icons, keeping
 from ..package import preferences
 from ..properties import KINDRED_LibraryHead, KINDRED_Session, session
 from .base import KindredPanel, hint
+from .gallery import draw_gallery, listed
 
 
 class KINDRED_UL_heads(bpy.types.UIList):
@@ -36,8 +37,7 @@ class KINDRED_PT_library(KindredPanel, bpy.types.Panel):
     """Heads kept beyond one file"""
 
     bl_label = "Library"
-    bl_order = 5
-    bl_options = {"DEFAULT_CLOSED"}
+    bl_order = 1
 
     def draw(self, context: bpy.types.Context) -> None:
         """Its folder, its heads."""
@@ -47,11 +47,17 @@ class KINDRED_PT_library(KindredPanel, bpy.types.Panel):
         if folder is None:
             hint(layout, context, "Name a folder to keep heads in, beyond this file.")
             return
-        if shown.library != str(folder):
+        if not listed(context):
             layout.operator("kindred.list", icon="FILE_REFRESH")
             return
         if shown.message:
             hint(layout, context, shown.message, "ERROR")
+        if shown.pictured:
+            draw_gallery(layout, context, "all")
+            row = layout.row(align=True)
+            row.operator("kindred.save", icon="EXPORT")
+            row.operator("kindred.list", text="", icon="FILE_REFRESH")
+            return
         row = layout.row()
         row.template_list(KINDRED_UL_heads.__name__, "", shown, "heads", shown, "head", rows=4)
         side = row.column(align=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,10 @@ import bpy
 import pytest
 
 PACKAGE = "bl_ext.user_default.kindred"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A PNG of one pixel."""
 
 
 def classes(extension):
@@ -92,6 +97,26 @@ def test_the_library_takes_heads_and_gives_them_back(couple, tmp_path):
     assert bpy.ops.kindred.breed(father="A000002", mother="B000002", sons=1, daughters=0) == {"FINISHED"}
     with pytest.raises(RuntimeError, match="A000099"):
         bpy.ops.kindred.bring(head="A000099")
+
+
+def test_parents_are_chosen_by_their_pictures(couple, extension, tmp_path):
+    bpy.context.preferences.addons[PACKAGE].preferences.library = str(tmp_path / "heads")
+    heads = [extension("addon.scene").head_from(one) for one in couple]
+    with extension("engine.library").Library.open(tmp_path / "heads", create=True) as library:
+        for number in range(7):
+            library.add(heads[number % 2].with_(id=None), thumbnail=PICTURE)
+    bpy.ops.kindred.list()
+    shown = bpy.context.window_manager.kindred
+    assert shown.pictured and shown.men == 4 and len(shown.heads) == 7
+    span = extension("addon.panels.gallery")._span
+    assert [shown.heads[index].sex for index in range(*span(shown, "female"))] == ["female"] * 3
+    assert all(Path(one.thumbnail).read_bytes() == PICTURE for one in shown.heads)
+    assert bpy.ops.kindred.turn_page(sex="male", page=1) == {"FINISHED"} and shown.page_male == 1
+    for identifier in ("A000002", "B000003", "A000002"):
+        assert bpy.ops.kindred.choose_parent(head=identifier) == {"FINISHED"}
+    chosen = bpy.context.scene.kindred
+    assert (chosen.father.name, chosen.mother.name) == ("A000002", "B000003")
+    assert len(bpy.data.objects) == 4, "a head that is there is not brought again"
 
 
 def test_founders_come_from_the_rig(extension):
