@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from . import verbs
-from .errors import Interrupted, KindredError, WrongUsage
+from .errors import BadInput, Interrupted, KindredError, WrongUsage
 from .log import JsonLog
 from .progress import Progress
 from .terminal import TerminalBar, stop_on_interrupt
@@ -69,6 +69,8 @@ def main(arguments: Sequence[str] | None = None, runner: Runner = _run_here) -> 
     as_json = "--json" in given
     log = JsonLog(None)
     try:
+        if "" in given:  # a variable of a script that was never set; as a path it would mean the folder one is in
+            raise WrongUsage("an option", "has an empty value", "give one, or leave the option out")
         options = build_parser().parse_args(given)
         limit_threads(options.threads)
         log = JsonLog(options.log)
@@ -90,12 +92,12 @@ def main(arguments: Sequence[str] | None = None, runner: Runner = _run_here) -> 
 def limit_threads(threads: int | None) -> None:
     """Let the libraries that read these variables on import use so many threads.
 
-    Raises WrongUsage when the number is not positive.
+    Raises BadInput when the number is not positive.
     """
     if threads is None:
         return
     if threads < 1:
-        raise WrongUsage("--threads", "is less than one", "give a whole number from 1")
+        raise BadInput(f"--threads {threads}", "is less than one", "give a whole number from 1")
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = str(threads)
 

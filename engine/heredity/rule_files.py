@@ -131,7 +131,9 @@ def _read(path: Path) -> InheritanceRule:
         with path.open("rb") as handle:
             data = tomllib.load(handle)
     except (OSError, ValueError, RecursionError) as error:
-        raise BadInput(path, f"is not a TOML file ({error})", "see 'kindred breed --help' for the form") from error
+        raise BadInput(
+            path, f"is not a TOML file ({error})", "write it like engine/heredity/rules/mendel.toml"
+        ) from error
     return rule_from_json({"name": path.stem, **data}, path.name)
 
 

@@ -72,7 +72,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     """
     pictures = _pictures(options)
     if options.focal is not None and not options.focal > 0:
-        raise WrongUsage("--focal", "is not greater than zero", "give the focal length in pixels")
+        raise BadInput("--focal", "is not greater than zero", "give the focal length in pixels")
     # A library that cannot be used is told before minutes of work; a new one is not made before there is a head for it.
     kept = _kept_topologies(options)
     batch = _Batch()

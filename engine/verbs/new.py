@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import WrongUsage
+from ..errors import BadInput
 from ..heads.features import SEXES, Sex
 from ..progress import Progress
 from . import options as shared
@@ -39,7 +39,7 @@ def needs_engine(options: argparse.Namespace) -> bool:
 def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     """Sample people and add them to the library, which is made where there is none.
 
-    Raises WrongUsage when the count or the seed is negative or too large.
+    Raises BadInput when the count or the seed is negative or too large.
     """
     from ..heads.kit import bundled_kit
     from ..heads.sampling import sample
@@ -64,9 +64,9 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
 
 def _check(options: argparse.Namespace) -> None:
     if not 0 <= options.count <= _MOST:
-        raise WrongUsage("--count", f"is {options.count}", f"give a number from 0 to {_MOST}")
+        raise BadInput(f"--count {options.count}", "is out of range", f"give a number from 0 to {_MOST}")
     if options.seed < 0:
-        raise WrongUsage("--seed", f"is {options.seed}", "give a whole number from 0")
+        raise BadInput(f"--seed {options.seed}", "is negative", "give a whole number from 0")
 
 
 def _ids(added: list[dict[str, Any]]) -> str:

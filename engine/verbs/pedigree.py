@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ..errors import WrongUsage
+from ..errors import BadInput
 from ..progress import Progress
 from .options import add_library, open_library
 from .outcome import Outcome
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     from ..heredity.pedigree import pedigree
 
     if options.generations < 1:
-        raise WrongUsage("--generations", "is less than one", "give a whole number from 1")
+        raise BadInput("--generations", "is less than one", "give a whole number from 1")
     with open_library(options, read_only=True) as library:
         library.entry(options.id)  # says whether an id is unknown or only reserved
         found = pedigree(library.relations(), options.id)

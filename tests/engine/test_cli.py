@@ -17,7 +17,7 @@ def test_every_verb_has_help_with_examples(verb, capsys):
     assert f"kindred {verb}" in text.split("examples:")[1]
 
 
-@pytest.mark.parametrize("words", [[], ["marry"], ["doctor", "--nonsense"]])
+@pytest.mark.parametrize("words", [[], ["marry"], ["doctor", "--nonsense"], ["doctor", "--log", ""]])
 def test_wrong_usage_is_code_2_and_one_line(words, capsys):
     assert main(words) == 2
     streams = capsys.readouterr()
@@ -31,8 +31,8 @@ def test_json_prints_one_object_and_nothing_else(capsys):
 
 
 def test_json_tells_errors_too(capsys):
-    assert main(["doctor", "--json", "--threads", "0"]) == 2
-    assert json.loads(capsys.readouterr().out)["error"]["what"] == "--threads"
+    assert main(["doctor", "--json", "--threads", "0"]) == 3
+    assert json.loads(capsys.readouterr().out)["error"]["what"] == "--threads 0"
 
 
 def test_a_log_holds_one_json_object_a_line(tmp_path, capsys):

@@ -65,7 +65,7 @@ def test_a_single_bad_mesh_is_told_in_one_line_and_nothing_is_made(adopt, tmp_pa
         (["missing.obj", "--sex", "male"], 3),
         (["flat.obj", "--sex", "neither"], 2),
         (["flat.obj"], 2),
-        (["flat.obj", "--sex", "male", "--focal", "-5"], 2),
+        (["flat.obj", "--sex", "male", "--focal", "-5"], 3),
         (["flat.obj", "--sex", "male", "--picture", "missing.png"], 3),
         (["flat.obj", "flat.obj", "--sex", "male", "--picture", "flat.obj"], 2),
         (["flat.obj", "--sex", "male", "--picture", "flat.obj"], 3),

@@ -38,14 +38,14 @@ def test_new_counts_on_in_a_library_that_is_there(kindred, tmp_path):
         assert run.json["heads"][0]["id"] == f"A00000{seed}"
 
 
-def test_wrong_counts_and_seeds_are_wrong_usage(kindred, tmp_path):
-    for words in (
-        ("--count", -1, "--seed", 1),
-        ("--count", 1, "--seed", -1),
-        ("--count", 1),
-        ("--count", "x", "--seed", 1),
+def test_wrong_counts_and_seeds_are_refused(kindred, tmp_path):
+    for words, code in (
+        (("--count", -1, "--seed", 1), 3),
+        (("--count", 1, "--seed", -1), 3),
+        (("--count", 1), 2),
+        (("--count", "x", "--seed", 1), 2),
     ):
         run = kindred("new", "--library", tmp_path / "heads", *words)
-        assert run.exit_code == 2
+        assert run.exit_code == code
         assert len(run.err.strip().splitlines()) == 1
     assert not (tmp_path / "heads").exists()
