@@ -54,7 +54,7 @@ def test_a_verb_answers_as_on_the_command_line(line):
 def test_options_are_validated_as_on_the_command_line(line):
     unknown = line.ask("doctor", {"frob": 1})["error"]
     assert (unknown["code"], unknown["data"]["code"]) == (-32000, 2)
-    assert line.ask("doctor", {"threads": 0}, 2)["error"]["data"]["what"] == "--threads"
+    assert line.ask("doctor", {"threads": 0}, 2)["error"]["data"]["what"] == "--threads 0"
     assert "invalid int" in line.ask("doctor", {"threads": "many"}, 3)["error"]["message"]
     assert line.ask("doctor", ["--help"], 4)["error"]["data"]["code"] == 2
 
