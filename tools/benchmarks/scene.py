@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How long placing children in a Blender scene takes, over a bare loop. Run with a Python that has bpy.
 
-    .venv-bpy45/bin/python tools/benchmarks/scene.py [--children 1000] [--runs 5]
+    .venv-bpy45/bin/python tools/benchmarks/scene.py [--children 1000] [--runs 15]
 
 The bare loop copies the parent's mesh datablock, sets its coordinates with foreach_set and links an object: no names,
 no notes, no places, and a box and normals that are not the child's. It uses the fastest foreach_set that there is (the
@@ -36,13 +36,13 @@ def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--children", type=int, default=1000)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
     print(json.dumps(scene_over_bare(options.children, options.runs)))
     return 0
 
 
-def scene_over_bare(children: int = 1000, runs: int = 5) -> dict[str, float]:
+def scene_over_bare(children: int = 1000, runs: int = 15) -> dict[str, float]:
     """The ratios, and the seconds that placing takes."""
     _make_package()
     from kindred.addon import scene
