@@ -21,6 +21,7 @@ LIMBUS = float(np.degrees(np.arcsin(IRIS_RADIUS / EYE_RADIUS)))
 
 _CORNEA = 0.0008
 _LID_GAP = 0.0004
+_COLLAR_EDGE = 0.006
 
 
 def cornea(degrees: Floats | float) -> Floats:
@@ -144,10 +145,11 @@ def _mouth_bag(mesh: Mesh, loop: Ints) -> list[Ints]:
 
 
 def _collar(mesh: Mesh, loop: Ints) -> list[Ints]:
-    """Close the neck's cut."""
+    """Close the neck's cut, below a low edge: the neck ends so flat that a lid on its rim would double back on it."""
     points = mesh.vertices[loop]
     middle = points.mean(0)
-    rings = [loop, mesh.add(middle + (points - middle) * 0.97)]
+    below = middle - [0, 0, _COLLAR_EDGE]
+    rings = [loop, mesh.add(below + (points - middle) * 0.97)]
     mesh.strip(rings[0], rings[1])
-    mesh.fan(rings[1], middle)
+    mesh.fan(rings[1], below)
     return rings
