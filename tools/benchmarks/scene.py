@@ -3,9 +3,9 @@
 
     .venv-bpy45/bin/python tools/benchmarks/scene.py [--children 1000] [--runs 15]
 
-The bare loop copies the parent's mesh datablock, sets its coordinates with foreach_set and links an object: no names,
-no notes, no places, and a box and normals that are not the child's. It uses the fastest foreach_set that there is (the
-attribute's; `scene_over_bare_vertices` is the ratio to a loop that uses the older one of `mesh.vertices`).
+scene_over_bare     over a loop that copies the parent's mesh datablock, sets its coordinates with vertices.foreach_set and
+                    links an object: no names, no notes, no places
+scene_over_fastest  over the same loop with the fastest way to set coordinates that there is, through the attribute
 Prints one JSON object; medians of interleaved runs.
 """
 
@@ -51,8 +51,8 @@ def scene_over_bare(children: int = 1000, runs: int = 15) -> dict[str, float]:
     mesh = bpy.data.objects[couple.names[0]].data
     loops = {
         "ours": lambda: scene.place_children(bpy.context, [population], couple),
-        "bare": lambda: _bare(mesh, population.vertices, _by_attribute),
-        "vertices": lambda: _bare(mesh, population.vertices, _by_vertices),
+        "bare": lambda: _bare(mesh, population.vertices, _by_vertices),
+        "fastest": lambda: _bare(mesh, population.vertices, _by_attribute),
     }
     taken: dict[str, list[float]] = {name: [] for name in loops}
     for run in range(runs + 1):
@@ -63,7 +63,7 @@ def scene_over_bare(children: int = 1000, runs: int = 15) -> dict[str, float]:
     middle = {name: statistics.median(times) for name, times in taken.items()}
     return {
         "scene_over_bare": middle["ours"] / middle["bare"],
-        "scene_over_bare_vertices": middle["ours"] / middle["vertices"],
+        "scene_over_fastest": middle["ours"] / middle["fastest"],
         "scene_seconds": middle["ours"],
     }
 
@@ -89,7 +89,9 @@ def _bare(
 
 
 def _by_attribute(mesh: bpy.types.Mesh, shape: np.ndarray) -> None:
+    """The fastest way, with what makes Blender forget the box and the normals of the mesh that was copied."""
     mesh.attributes["position"].data.foreach_set("vector", shape.ravel())
+    mesh.vertices[0].co = shape[0]
 
 
 def _by_vertices(mesh: bpy.types.Mesh, shape: np.ndarray) -> None:
