@@ -3,8 +3,8 @@
 
     .venv-bpy45/bin/python tools/benchmarks/scene.py [--children 1000] [--runs 15]
 
-scene_over_bare     over a loop that copies the parent's mesh datablock, sets its coordinates with vertices.foreach_set and
-                    links an object: no names, no notes, no places
+scene_over_bare     over a loop that copies the parent's mesh datablock, sets its coordinates with
+                    vertices.foreach_set and links an object: no names, no notes, no places
 scene_over_fastest  over the same loop with the fastest way to set coordinates that there is, through the attribute
 Prints one JSON object; medians of interleaved runs.
 """
