@@ -1,0 +1,1 @@
+"""Hair, brows, beards and glasses: discrete parts that follow any head."""

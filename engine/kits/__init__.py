@@ -1,0 +1,1 @@
+"""Kits: the bundled head and rig, and those that the user has."""
