@@ -25,14 +25,19 @@ _BROWS = ("straight", "arched", "rounded", "bushy")
 _BEARDS = ("none", "stubble", "short", "full", "moustache", "goatee")
 
 
-def sample(kit: Kit, sex: Sex, rng: np.random.Generator) -> Head:
+def sample(kit: Kit, sex: Sex, rng: np.random.Generator, *, age: float | None = None) -> Head:
     """A new person.
 
-    rng: the same state gives the same person.
+    rng: the same state gives the same person. age: 0 (eighteen) to 1 (eighty years); drawn when None.
     Returns a head without id and genome.
     """
-    parameters = sample_parameters(kit, sex, rng)
-    appearance = sample_appearance(sex, rng)
+    shape, looks, shared = (np.random.default_rng(int(seed)) for seed in rng.integers(2**63, size=3))
+    # Age and tone show in both, so they are drawn first; shape and looks then have a stream of their own each, so that
+    # a new style or parameter leaves the other as it was.
+    drawn, melanin = float(shared.beta(1.6, 2.4)), float(shared.beta(1.3, 1.9))
+    age = drawn if age is None else age
+    parameters = sample_parameters(kit, sex, shape)
+    appearance = sample_appearance(sex, looks, age=age, melanin=melanin)
     parameters = shape_lids(kit, parameters, appearance.discrete["lids"])
     return kit.head(parameters, sex, appearance, provenance={"source": "sampled"})
 
@@ -74,14 +79,14 @@ def _times(matrix: Float32, vector: Float64) -> Float64:
     return (matrix.astype(np.float64) * vector).sum(1)
 
 
-def sample_appearance(sex: Sex, rng: np.random.Generator) -> Appearance:
+def sample_appearance(sex: Sex, rng: np.random.Generator, *, age: float, melanin: float) -> Appearance:
     """Skin, eyes and hair that go together.
 
+    age: 0 (eighteen) to 1 (eighty years); melanin: 0 (lightest) to 1 (darkest).
     continuous, each in [0, 1]: melanin, haemoglobin, iris_hue (0 brown to 1 blue), hair_melanin, hair_redness,
     freckles, age, roughness.
     discrete: hair, brows, beard, lids, lashes.
     """
-    melanin = float(rng.beta(1.3, 1.9))
     light = 1 - melanin
     blue = light**2 if rng.random() < 0.55 * light else 0.0
     hair_melanin = float(np.clip(0.25 + 0.75 * melanin + 0.45 * rng.random() * (1 - blue), 0, 1))
@@ -93,7 +98,7 @@ def sample_appearance(sex: Sex, rng: np.random.Generator) -> Appearance:
         "hair_melanin": hair_melanin,
         "hair_redness": min(redness, 1.0),
         "freckles": float(rng.beta(1, 6) * light),
-        "age": float(rng.beta(2, 3)),
+        "age": age,
         "roughness": float(rng.beta(5, 5)),
     }
     beard = _BEARDS[int(rng.integers(len(_BEARDS)))] if sex == "male" and rng.random() < 0.6 else "none"
