@@ -7,11 +7,11 @@ copied with the object, so that a head can be bred wherever it ends up.
 
 from .adopting import become_head
 from .families import Family, families, remove_family
+from .heads import add_heads, place_head
 from .layout import Grid, free_place
 from .note import Note, find_head, is_head, note_of, read_note, write_note
 from .placing import place_children
 from .reading import Couple, couple_from, head_from
-from .writing import add_heads
 
 __all__ = [
     "Couple",
@@ -28,6 +28,7 @@ __all__ = [
     "is_head",
     "note_of",
     "place_children",
+    "place_head",
     "read_note",
     "remove_family",
     "write_note",

@@ -1,4 +1,4 @@
-"""Objects from heads."""
+"""What makes an object a head, where it stands, and what is selected."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import bpy
 from mathutils import Matrix, Vector
 
 from ...engine.heads import Head, topology_name
-from . import groups, layout, materials, meshes
+from . import groups, layout, meshes
 from .note import note_of, write_note
 
 
@@ -20,36 +20,6 @@ def dress(thing: bpy.types.Object, head: Head) -> None:
     meshes.set_landmarks(thing.data, topology.landmarks)
     faces = topology_name(*meshes.faces(thing.data), topology.count)
     write_note(thing, note_of(head, faces, groups.digest(groups.read_regions(thing))))
-
-
-def add_heads(context: bpy.types.Context, heads: Sequence[Head]) -> list[bpy.types.Object]:
-    """Put heads into the scene, side by side at the 3D cursor, and select them.
-
-    Heads of one topology share the work: the first is made, the others are copies with moved vertices.
-    """
-    made: dict[int, bpy.types.Object] = {}
-    added: list[bpy.types.Object] = []
-    for head in heads:
-        name = head.id or "Head"
-        twin = made.get(id(head.topology))
-        if twin is None:
-            thing = bpy.data.objects.new(name, meshes.new_mesh(name, head.vertices, head.topology))
-            materials.give(thing.data, head)
-            context.scene.collection.objects.link(thing)
-            dress(thing, head)
-            made[id(head.topology)] = thing
-        else:
-            mesh = twin.data.copy()
-            mesh.name = name
-            meshes.set_positions(mesh, head.vertices)
-            materials.Dye(mesh)(mesh, head.appearance)
-            thing = bpy.data.objects.new(name, mesh)
-            context.scene.collection.objects.link(thing)
-            _renote(thing, twin, head)
-        stand(context, thing, context.scene.cursor.location)
-        added.append(thing)
-    select(context, added)
-    return added
 
 
 def stand(context: bpy.types.Context, thing: bpy.types.Object, wanted: Vector) -> None:
@@ -66,10 +36,3 @@ def select(context: bpy.types.Context, things: Sequence[bpy.types.Object]) -> No
         one.select_set(True)
     if things:
         context.view_layer.objects.active = things[0]
-
-
-def _renote(thing: bpy.types.Object, twin: bpy.types.Object, head: Head) -> None:
-    from .note import read_note
-
-    kept = read_note(twin)
-    write_note(thing, note_of(head, kept.faces, kept.painted))

@@ -1,0 +1,67 @@
+"""A head into the scene, whole: mesh, materials, regions, note and place. Whatever brings a head in does it by this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import bpy
+from mathutils import Vector
+
+from ...engine.heads import Head
+from . import materials, meshes, writing
+from .note import note_of, read_note, write_note
+
+
+def place_head(
+    context: bpy.types.Context,
+    head: Head,
+    *,
+    name: str = "",
+    place: Vector | None = None,
+    twin: bpy.types.Object | None = None,
+) -> bpy.types.Object:
+    """Put a head into the scene and return its object; what is selected stays so.
+
+    name: what to call it; its id, or "Head", where empty.
+    place: where it should stand, the 3D cursor where None; it stands at the nearest free place to the right.
+    twin: an object of the scene that is a head of the very same topology: copying its mesh is faster than making one.
+    """
+    name = name or head.id or "Head"
+    thing = _new(context, head, name) if twin is None else _copied(context, head, name, twin)
+    writing.stand(context, thing, context.scene.cursor.location if place is None else place)
+    return thing
+
+
+def add_heads(context: bpy.types.Context, heads: Sequence[Head]) -> list[bpy.types.Object]:
+    """Put heads into the scene, side by side at the 3D cursor, and select them.
+
+    Heads of one topology share the work: the first is made, the others are copies with moved vertices.
+    """
+    made: dict[int, bpy.types.Object] = {}
+    added: list[bpy.types.Object] = []
+    for head in heads:
+        thing = place_head(context, head, twin=made.get(id(head.topology)))
+        made.setdefault(id(head.topology), thing)
+        added.append(thing)
+    writing.select(context, added)
+    return added
+
+
+def _new(context: bpy.types.Context, head: Head, name: str) -> bpy.types.Object:
+    thing = bpy.data.objects.new(name, meshes.new_mesh(name, head.vertices, head.topology))
+    materials.give(thing.data, head)
+    context.scene.collection.objects.link(thing)
+    writing.dress(thing, head)
+    return thing
+
+
+def _copied(context: bpy.types.Context, head: Head, name: str, twin: bpy.types.Object) -> bpy.types.Object:
+    mesh = twin.data.copy()
+    mesh.name = name
+    meshes.set_positions(mesh, head.vertices)
+    materials.Dye(mesh)(mesh, head.appearance)
+    thing = bpy.data.objects.new(name, mesh)
+    context.scene.collection.objects.link(thing)
+    kept = read_note(twin)
+    write_note(thing, note_of(head, kept.faces, kept.painted))
+    return thing
