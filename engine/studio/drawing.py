@@ -24,6 +24,8 @@ MAX_SIZE = 8192
 BACKDROP = (214, 217, 222)
 _ALPHA_TO_COVERAGE, _ALPHA_TO_ONE = 0x809E, 0x809F  # OpenGL's numbers, for which moderngl has no names
 _GAZE = (0.0, -1.0, 0.0)
+KEY = (-0.55, 0.60, 0.75)
+"""Where the main lamp stands unless another place is named."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,12 +53,14 @@ def render(
     colours: UInt8 | None = None,
     background: Sequence[int] | None = BACKDROP,
     appearance: Appearance | None = None,
+    key: Sequence[float] = KEY,
 ) -> UInt8:
     """Draw a head in a soft studio light, with smooth edges. Tear lines and eye shells are left out.
 
     vertices: (n, 3) float32.
     size: pixels, or (width, height).
     colours: (n, 3) uint8 sRGB, instead of the colours of skin, eyes and teeth.
+    key: the way to the main lamp, in the camera's frame (x right, y up, z towards the camera).
     background: sRGB in the middle of the backdrop; None leaves it transparent (alpha not premultiplied).
     Returns (h, w, 4) uint8, sRGB with alpha.
     Raises EngineMissing where there is nothing to draw with.
@@ -64,6 +68,7 @@ def render(
     width, height = _checked_size(size)
     triangles, _ = _drawn(topology)
     rows, uniforms = _surface(vertices, topology, triangles, colours, appearance or Appearance())
+    uniforms["key"] = _direction(key)
     with drawing_context() as context, ExitStack() as held:
         target = _draw(context, held, _PICTURE, rows, triangles, camera, (width, height), uniforms)
         premultiplied = np.frombuffer(target.read(components=4), np.uint8).reshape(height, width, 4)[::-1]
@@ -99,6 +104,14 @@ def render_maps(
         face=np.where(nothing, -1, face[number]).astype(np.int32) if len(face) else number,
         point=point,
     )
+
+
+def _direction(key: Sequence[float]) -> tuple[float, ...]:
+    way = np.asarray(key, np.float64)
+    length = float(np.linalg.norm(way))
+    if way.shape != (3,) or not 0 < length < np.inf:
+        raise BadInput(f"key {key!r}", "is no direction", "give three numbers, not all zero")
+    return tuple(float(value) for value in way / length)
 
 
 def _checked_size(size: int | tuple[int, int]) -> tuple[int, int]:

@@ -48,9 +48,9 @@ in vec3 own_place;
 uniform vec3 hair;
 uniform vec3 lips;
 uniform float unit;
+uniform vec3 key;
 out vec4 result;
 
-const vec3 KEY = normalize(vec3(-0.55, 0.60, 0.75));
 const vec3 FILL = normalize(vec3(0.85, 0.10, 0.55));
 const vec3 RIM = normalize(vec3(0.45, 0.55, -0.85));
 const vec3 KEY_COLOUR = vec3(2.05, 1.93, 1.80);
@@ -142,10 +142,10 @@ void main() {
         shine *= 1.0 - 0.6 * hidden;
     }
     float shade = open_sky * (1.0 - max(crease, 0.0) * 0.75 - min(crease, 0.0) * 0.25);
-    vec3 light = KEY_COLOUR * soft(dot(n, KEY), wrap) + FILL_COLOUR * soft(dot(n, FILL), wrap)
+    vec3 light = KEY_COLOUR * soft(dot(n, key), wrap) + FILL_COLOUR * soft(dot(n, FILL), wrap)
         + RIM_COLOUR * soft(dot(n, RIM), vec3(0.0)) * 0.6 + mix(GROUND, SKY, 0.5 + 0.5 * n.y);
     vec3 lit = colour * light * shade * 0.62;
-    float gloss = glint(n, v, KEY, roughness) * 1.0 + glint(n, v, FILL, roughness) * 0.35
+    float gloss = glint(n, v, key, roughness) * 1.0 + glint(n, v, FILL, roughness) * 0.35
         + glint(n, v, RIM, roughness) * 0.8;
     float grazing = pow(1.0 - max(dot(n, v), 0.0), 4.0);
     lit += shine * shade * (KEY_COLOUR * gloss * 0.5 + SKY * grazing * 0.10);

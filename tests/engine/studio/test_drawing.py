@@ -237,3 +237,19 @@ def test_the_shared_father_looks_like_a_person_with_eyes(shared_heads):
     cheek, lip = around(landmarks[50], 4).mean((0, 1)), around((landmarks[14] + landmarks[17]) / 2, 2).mean((0, 1))
     assert cheek[0] > cheek[1] > cheek[2]
     assert lip[0] - lip[1] > cheek[0] - cheek[1]  # lips are redder
+
+
+def test_the_side_of_the_lamp_is_the_brighter_one(small_head):
+    camera = portrait(small_head)
+    left, right = (
+        render(small_head.vertices, small_head.topology, camera=camera, size=64, key=(x, 0.0, 0.4))[..., :3]
+        for x in (-1.0, 1.0)
+    )
+    assert left[16:48, 16:32].mean() > right[16:48, 16:32].mean() + 10
+    assert right[16:48, 32:48].mean() > left[16:48, 32:48].mean() + 10
+
+
+@pytest.mark.parametrize("key", [(0.0, 0.0, 0.0), (np.nan, 0.0, 1.0), (1.0, 0.0)])
+def test_a_lamp_without_a_direction_is_refused(small_head, key):
+    with pytest.raises(BadInput, match="no direction"):
+        render(small_head.vertices, small_head.topology, camera=portrait(small_head), size=8, key=key)
