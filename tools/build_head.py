@@ -101,18 +101,36 @@ def _unity(regions: np.ndarray) -> np.ndarray:
 
 
 def _rig(spread: Spread) -> dict[str, Any]:
-    moved = np.abs(spread.directions).max(2) > _SMALLEST
+    everywhere = _shared(spread.directions)
+    directions = spread.directions - everywhere[:, None]
+    moved = np.abs(directions).max(2) > _SMALLEST
     which, vertex = np.nonzero(moved)
     return {
         "rig_names": np.array([*(parameter.name for parameter in PARAMETERS), "upper_lid_crease"]),
         "rig_groups": np.array([*(parameter.group for parameter in PARAMETERS), "eyelids"]),
         "rig_starts": np.concatenate([[0], np.cumsum(moved.sum(1))]).astype(np.int32),
         "rig_vertices": vertex.astype(np.int32),
-        "rig_steps": np.rint(spread.directions[which, vertex] / 1e-6).astype(np.int32),
+        "rig_steps": np.rint(directions[which, vertex] / 1e-6).astype(np.int32),
+        "rig_everywhere": round_to(everywhere, 1e-6).astype(np.float32),
         "spread_factor": round_to(spread.factor, 1e-6),
         "spread_male": round_to(spread.male, 1e-6),
         "spread_female": round_to(spread.female, 1e-6),
+        "spread_ageing": np.zeros(len(directions), np.float32),
+        "spread_origins": np.zeros((spread.factor.shape[1], 0), np.float32),
+        "spread_uneven": np.zeros((len(directions), 0), np.float32),
+        "corrective_pairs": np.empty((0, 2), np.int32),
+        "corrective_ends": np.empty((0, 2), np.int8),
+        "corrective_starts": np.zeros(1, np.int32),
+        "corrective_vertices": np.empty(0, np.int32),
+        "corrective_steps": np.empty((0, 3), np.int32),
     }
+
+
+def _shared(directions: np.ndarray) -> np.ndarray:
+    """(p, 3) the step that most vertices share: none, or where the eyes move by it the whole head the other way."""
+    middle = np.median(directions, axis=1)
+    share = (np.abs(directions - middle[:, None]).max(2) < _SMALLEST).mean(1)
+    return np.where(share[:, None] > 0.5, np.rint(middle / 1e-6) * 1e-6, 0.0)
 
 
 if __name__ == "__main__":

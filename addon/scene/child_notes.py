@@ -28,18 +28,20 @@ def child_notes(population: Population, faces: str, parents: tuple[str, str], li
     if first is None:
         return
     note = Note("male", population.topology.name, faces, painted, library=library, parents=parents)
-    own = ("sex", "id", "genome", "appearance", "parameters", "provenance")
+    own = ("sex", "id", "genome", "appearance", "parameters", "asymmetry", "provenance")
     shared = json.dumps({name: value for name, value in to_json(note).items() if name not in own})[:-1]
     genomes = _Genomes(population, list(first.genome))
     origins = _Origins(population, dict(first.provenance))
-    with_rig, appearances = population.parameters.shape[1] > 0, _Appearances()
+    with_rig, uneven = population.parameters.shape[1] > 0, population.asymmetry.size > 0
+    appearances = _Appearances()
     for row, sex in enumerate(population.genes.keys[:, 0].tolist()):
         identifier = json.dumps(population.ids[row]) if population.ids else "null"
         rig = pack(population.parameters[row]) if with_rig else ""
+        apart = pack(population.asymmetry[row]) if uneven else ""
         yield (
             f'{shared}, "sex": "{SEXES[sex]}", "id": {identifier}, "genome": {genomes.text(row)}, '
             f'"appearance": {appearances.text(population.appearances[row])}, "parameters": "{rig}", '
-            f'"provenance": {origins.text(row)}}}'
+            f'"asymmetry": "{apart}", "provenance": {origins.text(row)}}}'
         )
 
 

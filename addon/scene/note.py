@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 import bpy
@@ -29,6 +30,7 @@ class Note:
     topology: the name of its kind.
     faces: the name that its faces alone give (see heads.topology_name), to see whether an artist changed them.
     painted: a digest of its regions when they were written, to see whether an artist repainted them.
+    parameters, asymmetry: of its rig, as Head has them; never written to.
     library: the folder of the library that its id belongs to; empty without one.
     parents: names of the objects that it was bred from, the father's first; empty for a founder.
     """
@@ -41,6 +43,7 @@ class Note:
     genome: Mapping[str, Gene] = field(default_factory=dict)
     appearance: Appearance = field(default_factory=Appearance)
     parameters: Float32 = field(default_factory=lambda: np.empty(0, np.float32))
+    asymmetry: Float32 = field(default_factory=lambda: np.empty(0, np.float32))
     provenance: Mapping[str, Any] = field(default_factory=dict)
     library: str = ""
     parents: tuple[str, ...] = ()
@@ -61,6 +64,7 @@ def note_of(head: Head, faces: str, painted: str) -> Note:
         genome=head.genome,
         appearance=head.appearance,
         parameters=head.parameters,
+        asymmetry=head.asymmetry,
         provenance=head.provenance,
     )
 
@@ -87,29 +91,45 @@ def read_note(head: bpy.types.Object) -> Note:
     if not isinstance(text, str):
         raise BadInput(head.name, "is no head", "adopt it first")
     try:
-        if len(text) > _LONGEST:
-            raise ValueError("it is too long")
-        data = json.loads(text)
-        if data["format"] > FORMAT:
-            raise BadInput(head.name, "was made by a newer Kindred", "update Kindred")
-        if data["sex"] not in SEXES:
-            raise ValueError("the sex is neither male nor female")
-        looks = data.get("appearance", {})
-        return Note(
-            sex=data["sex"],
-            topology=str(data["topology"]),
-            faces=str(data["faces"]),
-            painted=str(data["painted"]),
-            id=data.get("id"),
-            genome=genome_from_json(data.get("genome", {})),
-            appearance=Appearance(dict(looks.get("continuous", {})), dict(looks.get("discrete", {}))),
-            parameters=unpack(data.get("parameters", "")),
-            provenance=dict(data.get("provenance", {})),
-            library=str(data.get("library", "")),
-            parents=tuple(map(str, data.get("parents", ()))),
-        )
+        return _parse(text)
+    except _NewerError as error:
+        raise BadInput(head.name, "was made by a newer Kindred", "update Kindred") from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadInput(head.name, f"has a broken note ({error})", "adopt it again") from error
+
+
+class _NewerError(Exception):
+    """The note's format is later than ours."""
+
+
+@lru_cache(maxsize=64)
+def _parse(text: str) -> Note:
+    """A note from its text, kept for a while: a panel of sliders asks for it two hundred times a drawing."""
+    if len(text) > _LONGEST:
+        raise ValueError("it is too long")
+    data = json.loads(text)
+    if data["format"] > FORMAT:
+        raise _NewerError
+    if data["sex"] not in SEXES:
+        raise ValueError("the sex is neither male nor female")
+    looks = data.get("appearance", {})
+    parameters, asymmetry = (unpack(data.get(name, "")) for name in ("parameters", "asymmetry"))
+    if len(asymmetry) not in (0, len(parameters)):
+        raise ValueError("the asymmetry does not match the parameters")
+    return Note(
+        sex=data["sex"],
+        topology=str(data["topology"]),
+        faces=str(data["faces"]),
+        painted=str(data["painted"]),
+        id=data.get("id"),
+        genome=genome_from_json(data.get("genome", {})),
+        appearance=Appearance(dict(looks.get("continuous", {})), dict(looks.get("discrete", {}))),
+        parameters=parameters,
+        asymmetry=asymmetry,
+        provenance=dict(data.get("provenance", {})),
+        library=str(data.get("library", "")),
+        parents=tuple(map(str, data.get("parents", ()))),
+    )
 
 
 def write_note(head: bpy.types.Object, note: Note) -> None:
@@ -129,6 +149,8 @@ def to_json(note: Note) -> dict[str, Any]:
         "genome": genome_to_json(note.genome),
         "appearance": {"continuous": dict(note.appearance.continuous), "discrete": dict(note.appearance.discrete)},
         "parameters": pack(note.parameters),
+        "asymmetry": pack(note.asymmetry),
+        "asymmetry": pack(note.asymmetry),
         "provenance": dict(note.provenance),
         "library": note.library,
         "parents": list(note.parents),
@@ -141,5 +163,7 @@ def pack(values: Float32) -> str:
 
 
 def unpack(text: str) -> Float32:
-    """The inverse of pack."""
-    return np.frombuffer(base64.b64decode(text, validate=True), "<f4").astype(np.float32)
+    """The inverse of pack; not to be written to, since notes are shared."""
+    values = np.frombuffer(base64.b64decode(text, validate=True), "<f4").astype(np.float32)
+    values.flags.writeable = False
+    return values

@@ -48,6 +48,8 @@ def head_from(thing: bpy.types.Object) -> Head:
         genome=note.genome,
         appearance=note.appearance,
         parameters=note.parameters,
+        asymmetry=note.asymmetry,
+        asymmetry=note.asymmetry,
         provenance=note.provenance,
         id=note.id or thing.name,
     )

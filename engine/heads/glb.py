@@ -194,6 +194,7 @@ def head_extras(head: Head) -> dict[str, Any]:
         "topology": head.topology.name,
         "genome": genome_to_json(head.genome),
         "parameters": [float(x) for x in head.parameters],
+        "asymmetry": [float(x) for x in head.asymmetry],
         "appearance": {"continuous": dict(head.appearance.continuous), "discrete": dict(head.appearance.discrete)},
         "pedigree": {"father": head.provenance.get("father"), "mother": head.provenance.get("mother")},
         "provenance": dict(head.provenance),

@@ -53,6 +53,8 @@ class Head:
     topology: faces, regions, parts and landmarks.
     genome: a gene a feature; empty before tagging.
     parameters: (rig parameters,) float32 in [0, 1] where the head came out of a rig, else empty.
+    asymmetry: (rig parameters,) float32: its left half has parameters + asymmetry, its right half parameters -
+    asymmetry, all in [0, 1]; empty where both are alike.
     provenance: where it comes from, as JSON values: source file, transform, parents, seed.
     """
 
@@ -62,6 +64,7 @@ class Head:
     genome: Genome = field(default_factory=dict[str, Gene])
     appearance: Appearance = field(default_factory=Appearance)
     parameters: Float32 = field(default_factory=lambda: np.empty(0, np.float32))
+    asymmetry: Float32 = field(default_factory=lambda: np.empty(0, np.float32))
     provenance: Mapping[str, Any] = field(default_factory=dict[str, Any])
     id: str | None = None
 

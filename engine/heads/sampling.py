@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from .kit import Kit
 
 LIMIT = 2.5
 """How many deviations a parameter may lie from its sex's mean; a draw that goes further is drawn again."""
+
+MEAN_AGE = 0.4
+"""The mean of people's ages, from 0 (eighteen) to 1 (eighty years), where the kit's means hold."""
 
 _TRIES = 64
 
@@ -32,25 +35,52 @@ def sample(kit: Kit, sex: Sex, rng: np.random.Generator, *, age: float | None = 
     Returns a head without id and genome.
     """
     shape, looks, shared = (np.random.default_rng(int(seed)) for seed in rng.integers(2**63, size=3))
-    # Age and tone show in both, so they are drawn first; shape and looks then have a stream of their own each, so that
-    # a new style or parameter leaves the other as it was.
+    # Age, origin and tone show in both, so they are drawn first; shape and looks then have a stream of their own each,
+    # so that a new style or parameter leaves the other as it was.
     drawn, melanin = float(shared.beta(1.6, 2.4)), float(shared.beta(1.3, 1.9))
     age = drawn if age is None else age
-    parameters = sample_parameters(kit, sex, shape)
+    parameters = sample_parameters(kit, sex, shape, age=age)
     appearance = sample_appearance(sex, looks, age=age, melanin=melanin)
     parameters = shape_lids(kit, parameters, appearance.discrete["lids"])
-    return kit.head(parameters, sex, appearance, provenance={"source": "sampled"})
+    asymmetry = sample_asymmetry(kit, parameters, shape)
+    return kit.head(parameters, sex, appearance, asymmetry, provenance={"source": "sampled"})
 
 
-def sample_parameters(kit: Kit, sex: Sex, rng: np.random.Generator) -> Float32:
-    """(p,) float32 in [0, 1]: drawn from the natural covariance, cut off so that people come out and no monsters."""
+def sample_parameters(
+    kit: Kit,
+    sex: Sex,
+    rng: np.random.Generator,
+    *,
+    age: float = MEAN_AGE,
+    origins: Sequence[float] = (),
+) -> Float32:
+    """(p,) float32 in [0, 1]: drawn from the natural covariance, cut off so that people come out and no monsters.
+
+    age: 0 (eighteen) to 1 (eighty years). origins: where on the kit's axes of origin the person lies, deviations; what
+    is not given is drawn.
+    """
     mean = kit.means[sex]
+    if kit.ageing.size:
+        mean = mean + kit.ageing * np.float32((age - MEAN_AGE) / (1 - MEAN_AGE))
+    axes, wanted = kit.origins[:, : len(origins)], np.asarray(origins, np.float64)
     values = mean
     for _ in range(_TRIES):
-        values = mean + _times(kit.factor, rng.standard_normal(kit.factor.shape[1]))
+        natural = rng.standard_normal(kit.factor.shape[1])
+        if axes.size:
+            natural += _times(axes, wanted - _times(axes.T, natural))
+        values = mean + _times(kit.factor, natural)
         if np.abs(values - mean).max() * 6 <= LIMIT + 0.5:
             break
     return np.clip(mean + np.clip(values - mean, -LIMIT / 6, LIMIT / 6), 0, 1).astype(np.float32)
+
+
+def sample_asymmetry(kit: Kit, parameters: Float32, rng: np.random.Generator) -> Float32:
+    """(p,) float32: a natural asymmetry that keeps both halves in [0, 1]; empty where the kit knows of none."""
+    if not kit.uneven.size:
+        return np.empty(0, np.float32)
+    drawn = _times(kit.uneven, np.clip(rng.standard_normal(kit.uneven.shape[1]), -LIMIT, LIMIT))
+    room = np.minimum(parameters, 1 - parameters)
+    return np.clip(drawn, -room, room).astype(np.float32)
 
 
 def shape_lids(kit: Kit, parameters: Float32, lids: str) -> Float32:

@@ -17,7 +17,17 @@ from .genome import Appearance, Gene
 from .head import MAX_VERTICES, Head, Topology
 
 FORMAT = 1
-_ARRAYS = ("vertices", "regions", "face_vertices", "face_sizes", "parts", "landmarks", "corner_uv", "parameters")
+_ARRAYS = (
+    "vertices",
+    "regions",
+    "face_vertices",
+    "face_sizes",
+    "parts",
+    "landmarks",
+    "corner_uv",
+    "parameters",
+    "asymmetry",
+)
 _MAX_BYTES = MAX_VERTICES * 200
 
 
@@ -49,6 +59,7 @@ def save_head(path: Path, head: Head) -> None:
             landmarks=topology.landmarks,
             corner_uv=topology.corner_uv,
             parameters=head.parameters,
+            asymmetry=head.asymmetry,
             metadata=np.array(json.dumps(metadata, sort_keys=True)),
         )
 
@@ -127,6 +138,9 @@ def build_head(arrays: dict[str, Any], metadata: dict[str, Any]) -> Head:
     if metadata["sex"] not in SEXES:
         raise ValueError("the sex is neither male nor female")
     appearance = metadata.get("appearance", {})
+    parameters, asymmetry = (np.asarray(arrays.get(k, np.empty(0)), np.float32) for k in ("parameters", "asymmetry"))
+    if asymmetry.size and (asymmetry.shape != parameters.shape or not np.isfinite(asymmetry).all()):
+        raise ValueError("the asymmetry does not match the parameters")
     return Head(
         vertices=vertices,
         topology=Topology(
@@ -141,7 +155,8 @@ def build_head(arrays: dict[str, Any], metadata: dict[str, Any]) -> Head:
         sex=metadata["sex"],
         genome=genome_from_json(metadata.get("genome", {})),
         appearance=Appearance(dict(appearance.get("continuous", {})), dict(appearance.get("discrete", {}))),
-        parameters=np.asarray(arrays.get("parameters", np.empty(0)), np.float32),
+        parameters=parameters,
+        asymmetry=asymmetry,
         provenance=dict(metadata.get("provenance", {})),
         id=metadata.get("id"),
     )

@@ -21,7 +21,7 @@ from .mixing import Mixer, make_mixer
 from .mutation import Mutator
 from .population import Population
 from .recipe import Recipe
-from .rigged import inherit_parameters, kit_of
+from .rigged import inherit_shape, kit_of
 from .rules import InheritanceRule
 from .seating import Seats
 from .unfolding import Unfolder
@@ -187,17 +187,16 @@ class Breeder:
         traits: Sequence[Mapping[str, str]],
     ) -> Population:
         kit = kit_of(self.recipe)
+        none = np.empty((len(index), 0), np.float32)
+        parameters, asymmetry = (none, none) if kit is None else inherit_shape(self.recipe, kit, genes, index)
         return Population(
             recipe=self.recipe,
             index=index,
             vertices=vertices,
             genes=genes,
             topology=self.topology,
-            parameters=(
-                np.empty((len(index), 0), np.float32)
-                if kit is None
-                else inherit_parameters(self.recipe, kit, genes, index)
-            ),
+            parameters=parameters,
+            asymmetry=asymmetry,
             appearances=inherit_appearances(self.recipe, genes),
             traits=traits,
             from_father=from_father,

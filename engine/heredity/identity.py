@@ -137,6 +137,7 @@ def _digest(head: Head) -> str:
     digest.update(head.topology.regions.tobytes())
     digest.update(head.topology.parts.tobytes())
     digest.update(head.parameters.tobytes())
+    digest.update(head.asymmetry.tobytes())
     looks = [dict(head.appearance.continuous), dict(head.appearance.discrete)]
     digest.update(json.dumps(looks, sort_keys=True).encode())
     return digest.hexdigest()[:32]

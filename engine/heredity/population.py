@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+
 from ..arrays import Float32, UInt8
 from ..heads import FEATURES, SEXES, Appearance, Gene, Head, Sex, Topology
 from .genes import Genes
@@ -25,6 +27,7 @@ class Population:
     traits: for each child {feature: trait}, empty where no classifier was at hand.
     appearances: what is seen but is not shape.
     parameters: (children, rig parameters) float32, empty where the parents have none.
+    asymmetry: (children, rig parameters) float32, empty where the parents have none.
     ids: library ids; empty unless they were reserved.
     """
 
@@ -37,6 +40,7 @@ class Population:
     appearances: Sequence[Appearance]
     traits: Sequence[Mapping[str, str]]
     from_father: UInt8 | None = None
+    asymmetry: Float32 = field(default_factory=lambda: np.empty((0, 0), np.float32))
     ids: Sequence[str] = field(default_factory=tuple[str, ...])
 
     def __len__(self) -> int:
@@ -73,6 +77,7 @@ class Population:
             genome=self.genome(row),
             appearance=self.appearances[row],
             parameters=self.parameters[row].copy(),
+            asymmetry=self.asymmetry[row].copy() if self.asymmetry.size else np.empty(0, np.float32),
             provenance={
                 "father": recipe.father.id,
                 "mother": recipe.mother.id,
