@@ -49,6 +49,7 @@ class Kit:
     together with the tone of their skin.
     uneven: (p, j) float32: natural asymmetry varies as uneven @ N(0, 1) around none.
     Of these three a kit may have none (empty).
+    folder: where its files lie, head.npz and beside it what else is known of it; None for one made in memory.
     side: (n,) float32 from -1 in the right half to 1 in the left, fading over the middle; derived.
     """
 
@@ -64,6 +65,7 @@ class Kit:
     ageing: Float32 = field(default_factory=lambda: np.empty(0, np.float32))
     origins: Float32 = field(default_factory=lambda: np.empty((0, 0), np.float32))
     uneven: Float32 = field(default_factory=lambda: np.empty((0, 0), np.float32))
+    folder: Path | None = None
     side: Float32 = field(init=False)
     _blocks: Blocks = field(init=False, repr=False)
     _sway: Float32 = field(init=False, repr=False)
@@ -208,7 +210,7 @@ def read_kit(path: Path) -> Kit:
     """
     try:
         with np.load(path, allow_pickle=False) as data:
-            return _kit({name: data[name] for name in data.files})
+            return _kit({name: data[name] for name in data.files}, path.parent)
     except (OSError, ValueError, KeyError, EOFError) as error:
         raise BadInput(path, f"is not a whole kit ({error})", "install Kindred again") from error
 
@@ -224,7 +226,7 @@ def _sway(offsets: Offsets, topology: Topology, side: Float32) -> Float32:
     return sway
 
 
-def _kit(arrays: Mapping[str, Any]) -> Kit:
+def _kit(arrays: Mapping[str, Any], folder: Path) -> Kit:
     mean = np.asarray(arrays["vertices"], np.float32)
     topology = Topology(
         name=str(np.ravel(arrays["name"])[0]),
@@ -264,4 +266,5 @@ def _kit(arrays: Mapping[str, Any]) -> Kit:
         ageing=arrays["spread_ageing"],
         origins=arrays["spread_origins"],
         uneven=arrays["spread_uneven"],
+        folder=folder,
     )
