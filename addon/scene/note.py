@@ -150,7 +150,6 @@ def to_json(note: Note) -> dict[str, Any]:
         "appearance": {"continuous": dict(note.appearance.continuous), "discrete": dict(note.appearance.discrete)},
         "parameters": pack(note.parameters),
         "asymmetry": pack(note.asymmetry),
-        "asymmetry": pack(note.asymmetry),
         "provenance": dict(note.provenance),
         "library": note.library,
         "parents": list(note.parents),

@@ -49,7 +49,6 @@ def head_from(thing: bpy.types.Object) -> Head:
         appearance=note.appearance,
         parameters=note.parameters,
         asymmetry=note.asymmetry,
-        asymmetry=note.asymmetry,
         provenance=note.provenance,
         id=note.id or thing.name,
     )
