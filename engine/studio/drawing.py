@@ -4,25 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
-from ..arrays import Float32, Int32, UInt8
+from ..arrays import Float32, Float64, Int32, UInt8
 from ..errors import BadInput
 from ..heads import Appearance, Topology
 from ..heads.features import TEAR
+from ..heads.glb import glb_layout
 from ..heads.polygons import fan_triangles, vertex_normals
 from . import shaders
+from .batches import Batch, Shader, Texture, draw
 from .camera import Camera
 from .context import drawing_context
 from .creases import hollowness
-from .materials import look_of
+from .dressing import Dress
+from .materials import EYES_APART, HAIRS, look_of
+from .shadows import cast, lamp_matrix
 
 MAX_SIZE = 8192
 BACKDROP = (214, 217, 222)
-_ALPHA_TO_COVERAGE, _ALPHA_TO_ONE = 0x809E, 0x809F  # OpenGL's numbers, for which moderngl has no names
+_SAMPLES = 4
+_SURFACE = Shader(shaders.SURFACE_VERTEX, shaders.SURFACE_FRAGMENT)
+_MAP = Shader(shaders.MAP_VERTEX, shaders.MAP_FRAGMENT)
+_SHADOW = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_FRAGMENT)
+_SHADOW_HAIR = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_HAIR_FRAGMENT)
 _GAZE = (0.0, -1.0, 0.0)
 KEY = (-0.55, 0.60, 0.75)
 """Where the main lamp stands unless another place is named."""
@@ -54,6 +63,7 @@ def render(
     background: Sequence[int] | None = BACKDROP,
     appearance: Appearance | None = None,
     key: Sequence[float] = KEY,
+    dress: Dress | None = None,
 ) -> UInt8:
     """Draw a head in a soft studio light, with smooth edges. Tear lines and eye shells are left out.
 
@@ -61,18 +71,39 @@ def render(
     size: pixels, or (width, height).
     colours: (n, 3) uint8 sRGB, instead of the colours of skin, eyes and teeth.
     key: the way to the main lamp, in the camera's frame (x right, y up, z towards the camera).
+    dress: maps of skin and eyes, and hair (see `dress_of`); without it skin, lips and brows are painted.
     background: sRGB in the middle of the backdrop; None leaves it transparent (alpha not premultiplied).
     Returns (h, w, 4) uint8, sRGB with alpha.
     Raises EngineMissing where there is nothing to draw with.
     """
     width, height = _checked_size(size)
-    triangles, _ = _drawn(topology)
-    rows, uniforms = _surface(vertices, topology, triangles, colours, appearance or Appearance())
-    uniforms["key"] = _direction(key)
+    way = _direction(key)
+    batches = [_surface(vertices, topology, colours, appearance or Appearance(), dress)]
+    if dress is not None:
+        batches += dress.pieces
+    lamp = lamp_matrix(np.concatenate([batch.rows["position"] for batch in batches]), way @ camera.axes)
+    uniforms = _seen_by(camera, width / height) | {"key": tuple(way.tolist()), "lamp": lamp, "unit": EYES_APART}
     with drawing_context() as context, ExitStack() as held:
-        target = _draw(context, held, _PICTURE, rows, triangles, camera, (width, height), uniforms)
-        premultiplied = np.frombuffer(target.read(components=4), np.uint8).reshape(height, width, 4)[::-1]
-    return _over_backdrop(premultiplied, background)
+        shared = {"shadow": cast(context, held, [_shade(batch) for batch in batches], lamp)}
+        # Hair is finer than a pixel: it is drawn at twice the size.
+        fold = 2 if len(batches) > 1 and max(width, height) * 2 <= MAX_SIZE else 1
+        target = draw(context, held, batches, (width * fold, height * fold), uniforms, samples=_SAMPLES, shared=shared)
+        shape = (height * fold, width * fold, 4)
+        premultiplied = np.frombuffer(target.read(components=4, alignment=1), np.uint8).reshape(shape)[::-1]
+    return _over_backdrop(_folded(premultiplied, fold), background)
+
+
+def _folded(picture: UInt8, fold: int) -> UInt8:
+    """The means of fold × fold pixels."""
+    if fold == 1:
+        return picture
+    height, width, channels = picture.shape
+    blocks = picture.reshape(height // fold, fold, width // fold, fold, channels)
+    return (blocks.astype(np.uint16).sum((1, 3)) // fold**2).astype(np.uint8)
+
+
+def _seen_by(camera: Camera, aspect: float) -> dict[str, Any]:
+    return {"view": camera.view(), "projection": camera.projection(aspect)}
 
 
 def render_maps(
@@ -87,9 +118,9 @@ def render_maps(
     """Draw a head and tell what lies behind each pixel's centre. Arguments as in `render`."""
     width, height = _checked_size(size)
     triangles, face = _drawn(topology)
-    rows = {"position": np.ascontiguousarray(vertices, np.float32)}
+    batch = Batch(_MAP, {"position": np.ascontiguousarray(vertices, np.float32)}, triangles)
     with drawing_context() as context, ExitStack() as held:
-        target = _draw(context, held, _MAP, rows, triangles, camera, (width, height), {})
+        target = draw(context, held, [batch], (width, height), _seen_by(camera, width / height), dtype="f4")
         hit = np.frombuffer(target.read(components=4, dtype="f4"), np.float32).reshape(height, width, 4)[::-1]
     number = hit[..., 3].astype(np.int32) - 1
     nothing = number < 0
@@ -106,12 +137,12 @@ def render_maps(
     )
 
 
-def _direction(key: Sequence[float]) -> tuple[float, ...]:
+def _direction(key: Sequence[float]) -> Float64:
     way = np.asarray(key, np.float64)
     length = float(np.linalg.norm(way))
     if way.shape != (3,) or not 0 < length < np.inf:
         raise BadInput(f"key {key!r}", "is no direction", "give three numbers, not all zero")
-    return tuple(float(value) for value in way / length)
+    return way / length
 
 
 def _checked_size(size: int | tuple[int, int]) -> tuple[int, int]:
@@ -129,9 +160,10 @@ def _drawn(topology: Topology) -> tuple[Int32, Int32]:
 
 
 def _surface(
-    vertices: Float32, topology: Topology, triangles: Int32, colours: UInt8 | None, appearance: Appearance
-) -> tuple[dict[str, Float32], dict[str, Any]]:
-    """What the picture's shader needs: rows a vertex, and what holds for all."""
+    vertices: Float32, topology: Topology, colours: UInt8 | None, appearance: Appearance, dress: Dress | None
+) -> Batch:
+    """The head itself: rows a vertex, and what holds for all."""
+    triangles, _ = _drawn(topology)
     vertices = np.ascontiguousarray(vertices, np.float32)
     normals = vertex_normals(vertices, triangles)
     look = look_of(vertices, topology, appearance, colours)
@@ -144,73 +176,28 @@ def _surface(
         "eye": look.eye,
         "paint": look.paint,
     }
-    uniforms = {"iris": look.iris, "gaze": _GAZE, "hair": look.hair, "lips": look.lips, "unit": look.unit}
-    return rows, uniforms
+    uniforms = {"iris": look.iris, "gaze": _GAZE, "hair": look.hair, "lips": look.lips}
+    if dress is None:
+        return Batch(_SURFACE, rows, triangles, uniforms | {"textured": 0.0}, _blank())
+    layout = glb_layout(topology)
+    rows = {name: row[layout.source] for name, row in rows.items()} | {"uv": layout.uv * (1, -1) + (0, 1)}
+    seen = layout.parts != TEAR
+    return Batch(_SURFACE, rows, layout.rows[seen], uniforms | {"textured": 1.0}, dress.skin)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pass:
-    """How triangles become pixels: shaders, what a pixel is made of, and how many samples it has (0: its centre)."""
-
-    vertex: str
-    fragment: str
-    dtype: str
-    samples: int
+def _shade(batch: Batch) -> Batch:
+    """The same triangles as what casts a shadow. Lashes are too thin to."""
+    if "alpha_map" in batch.textures:
+        return replace(batch, shader=_SHADOW_HAIR)
+    solid = batch.rows["kind_hollow"][batch.triangles[:, 0], 0] < HAIRS
+    return replace(batch, shader=_SHADOW, triangles=batch.triangles[solid], textures={})
 
 
-_PICTURE = _Pass(shaders.SURFACE_VERTEX, shaders.SURFACE_FRAGMENT, "f1", 4)
-_MAP = _Pass(shaders.MAP_VERTEX, shaders.MAP_FRAGMENT, "f4", 0)
-
-
-def _draw(
-    context: Any,
-    held: ExitStack,
-    way: _Pass,
-    rows: dict[str, Float32],
-    triangles: Int32,
-    camera: Camera,
-    size: tuple[int, int],
-    uniforms: dict[str, Any],
-) -> Any:
-    """Draw triangles with attributes by vertex into a new framebuffer, which lives as long as `held`."""
-
-    def hold(thing: Any) -> Any:
-        held.callback(thing.release)
-        return thing
-
-    program = hold(context.program(vertex_shader=way.vertex, fragment_shader=way.fragment))
-    program["view"].write(camera.view().T.astype("f4").tobytes())
-    program["projection"].write(camera.projection(size[0] / size[1]).T.astype("f4").tobytes())
-    for name, value in uniforms.items():
-        program[name].value = value
-    content = [
-        (hold(context.buffer(np.ascontiguousarray(row, np.float32).tobytes())), f"{row.shape[1]}f", name)
-        for name, row in rows.items()
-    ]
-    target = _framebuffer(context, hold, size, way.dtype, min(way.samples, context.max_samples))
-    target.use()
-    target.clear(0.0, 0.0, 0.0, 0.0)
-    context.enable_only(context.DEPTH_TEST)
-    if way.samples:
-        # A hair's coverage chooses how many samples of its pixel it fills; those are then opaque. No sorting is needed.
-        context.enable_direct(_ALPHA_TO_COVERAGE)
-        context.enable_direct(_ALPHA_TO_ONE)
-        held.callback(context.disable_direct, _ALPHA_TO_COVERAGE)
-        held.callback(context.disable_direct, _ALPHA_TO_ONE)
-    if len(triangles):
-        index = hold(context.buffer(triangles.astype(np.int32).tobytes()))
-        hold(context.vertex_array(program, content, index)).render()
-    if not way.samples:
-        return target
-    plain = _framebuffer(context, hold, size, way.dtype, 0)
-    context.copy_framebuffer(plain, target)
-    return plain
-
-
-def _framebuffer(context: Any, hold: Any, size: tuple[int, int], dtype: str, samples: int) -> Any:
-    colour = hold(context.renderbuffer(size, 4, samples=samples, dtype=dtype))
-    depth = hold(context.depth_renderbuffer(size, samples=samples))
-    return hold(context.framebuffer([colour], depth))
+@lru_cache(maxsize=1)
+def _blank() -> dict[str, Texture]:
+    """Something to bind where there are no maps: drivers want all samplers to lead somewhere."""
+    names = ("albedo_map", "roughness_map", "normal_map", "eye_map")
+    return {name: Texture(np.full((1, 1), 128, np.uint8)) for name in names}
 
 
 def _over_backdrop(premultiplied: UInt8, background: Sequence[int] | None) -> UInt8:

@@ -18,7 +18,7 @@ MATTE, SKINLIKE, EYE, WET, HAIRS = 0.0, 1.0, 2.0, 3.0, 4.0
 
 _LIPS = (0.86, 0.60, 0.62)
 # Adult eyes' outer corners lie about so far apart, in metres.
-_EYES_APART = 0.092
+EYES_APART = 0.092
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +27,7 @@ class Look:
 
     colour: (n, 3) float32, linear RGB. kind: (n,) float32. eye: (n, 3) float32, for eyeballs and lashes the way from
     the ball's centre in radii, else 0. paint: (n, 2) float32, see `painted`. iris, hair: linear RGB; lips: what they
-    reflect of the skin's colour. unit: the distance between the eyes' outer corners, or what stands for it.
+    reflect of the skin's colour.
     """
 
     colour: Float32
@@ -37,7 +37,6 @@ class Look:
     iris: Colour
     hair: Colour
     lips: Colour
-    unit: float
 
 
 def look_of(vertices: Float32, topology: Topology, appearance: Appearance, colours: UInt8 | None) -> Look:
@@ -70,7 +69,6 @@ def look_of(vertices: Float32, topology: Topology, appearance: Appearance, colou
         iris=iris_colour(appearance),
         hair=hair_colour(appearance),
         lips=_LIPS,
-        unit=_EYES_APART,
     )
 
 

@@ -10,6 +10,7 @@ in vec3 colour;
 in vec2 kind_hollow;
 in vec3 eye;
 in vec2 paint;
+in vec2 uv;
 out vec3 seen_position;
 out vec3 seen_normal;
 out vec3 base;
@@ -18,7 +19,11 @@ flat out float kind;
 out float hollow;
 out vec2 inside;
 out vec3 own_place;
+out vec3 own_normal;
+out vec2 spot;
 void main() {
+    spot = uv;
+    own_normal = normal;
     vec4 place = view * vec4(position, 1.0);
     seen_position = place.xyz;
     seen_normal = mat3(view) * normal;
@@ -33,24 +38,9 @@ void main() {
 """
 
 # Lights are fixed to the camera, so that every view of every head is lit alike.
-SURFACE_FRAGMENT = """
-#version 330
-uniform vec3 iris;
-uniform vec3 gaze;
-in vec3 seen_position;
-in vec3 seen_normal;
-in vec3 base;
-in vec3 eye_place;
-flat in float kind;
-in float hollow;
-in vec2 inside;
-in vec3 own_place;
-uniform vec3 hair;
-uniform vec3 lips;
-uniform float unit;
-uniform vec3 key;
-out vec4 result;
-
+LIGHT = """
+uniform mat4 lamp;
+uniform sampler2DShadow shadow;
 const vec3 FILL = normalize(vec3(0.85, 0.10, 0.55));
 const vec3 RIM = normalize(vec3(0.45, 0.55, -0.85));
 const vec3 KEY_COLOUR = vec3(2.05, 1.93, 1.80);
@@ -69,6 +59,68 @@ float glint(vec3 n, vec3 v, vec3 l, float roughness) {
     float d = nh * nh * (a * a - 1.0) + 1.0;
     float fresnel = 0.04 + 0.96 * pow(1.0 - max(dot(v, h), 0.0), 5.0);
     return a * a / (d * d) * fresnel * max(dot(n, l), 0.0) * 0.25;
+}
+
+// All light but the main lamp's.
+vec3 around(vec3 n, vec3 wrap) {
+    return FILL_COLOUR * soft(dot(n, FILL), wrap) + RIM_COLOUR * soft(dot(n, RIM), vec3(0.0)) * 0.6
+        + mix(GROUND, SKY, 0.5 + 0.5 * n.y);
+}
+
+// Rolls highlights off instead of clipping them, and encodes for the screen.
+vec3 developed(vec3 lit) {
+    return pow(clamp(lit * (1.0 + lit * 0.12) / (1.0 + lit * 0.42), 0.0, 1.0), vec3(1.0 / 2.2));
+}
+
+// How much of the main lamp reaches a place: the mean of sixteen looks around it, so that the shadow's edge is soft.
+float lamp_sees(vec3 place, vec3 normal, float unit) {
+    vec3 at = (lamp * vec4(place + normalize(normal) * unit * 0.014, 1.0)).xyz * 0.5 + 0.5;
+    float seen = 0.0;
+    for (int i = 0; i < 4; i++)
+        for (int j = 0; j < 4; j++)
+            seen += texture(shadow, vec3(at.xy + (vec2(i, j) - 1.5) * 0.0022, at.z - 0.0015));
+    return mix(0.12, 1.0, seen / 16.0);
+}
+"""
+
+SURFACE_FRAGMENT = (
+    """
+#version 330
+uniform vec3 iris;
+uniform vec3 gaze;
+in vec3 seen_position;
+in vec3 seen_normal;
+in vec3 base;
+in vec3 eye_place;
+flat in float kind;
+in float hollow;
+in vec2 inside;
+in vec3 own_place;
+in vec3 own_normal;
+in vec2 spot;
+uniform vec3 hair;
+uniform vec3 lips;
+uniform float unit;
+uniform vec3 key;
+uniform float textured;
+uniform sampler2D albedo_map;
+uniform sampler2D roughness_map;
+uniform sampler2D normal_map;
+uniform sampler2D eye_map;
+out vec4 result;
+"""
+    + LIGHT
+    + """
+// The normal map's tilt, in a frame from how place and texture coordinates change from pixel to pixel.
+vec3 tilted(vec3 n) {
+    vec3 dx = dFdx(seen_position), dy = dFdy(seen_position);
+    vec2 ux = dFdx(spot), uy = dFdy(spot);
+    vec3 across = cross(dy, n) * ux.x + cross(n, dx) * uy.x;
+    vec3 along = cross(dy, n) * ux.y + cross(n, dx) * uy.y;
+    float longest = max(dot(across, across), dot(along, along));
+    if (longest < 1e-24) return n;
+    vec3 tilt = texture(normal_map, spot).xyz * 2.0 - 1.0;
+    return normalize(n * tilt.z + (across * tilt.x + along * tilt.y) * inversesqrt(longest));
 }
 
 // How much of the skin a brow hides: short hairs that lean outwards, thinning out towards the outline.
@@ -131,28 +183,35 @@ void main() {
         roughness = 0.14; crease = 0.0;
         // Lids and lashes shade the ball from above.
         open_sky = 0.35 + 0.65 * smoothstep(0.52, -0.05, normalize(eye_place).z);
+        if (textured > 0.5) colour = texture(eye_map, spot).rgb;
     } else if (kind > 0.5) {
         wrap = vec3(0.38, 0.20, 0.14); roughness = 0.48; shine = 0.8;
         colour *= mix(vec3(1.0), vec3(1.02, 0.84, 0.80), clamp(crease * 1.2, 0.0, 1.0));
-        float mouth = smoothstep(-0.012, 0.020, inside.x);
-        colour *= mix(vec3(1.0), lips, mouth);
-        roughness = mix(roughness, 0.36, mouth);
-        float hidden = brow(inside.y, own_place);
-        colour = mix(colour, hair, hidden);
-        shine *= 1.0 - 0.6 * hidden;
+        if (textured > 0.5) {
+            colour *= texture(albedo_map, spot).rgb / max(base, vec3(1e-3));
+            roughness = texture(roughness_map, spot).r;
+            n = tilted(n);
+        } else {
+            float mouth = smoothstep(-0.012, 0.020, inside.x);
+            colour *= mix(vec3(1.0), lips, mouth);
+            roughness = mix(roughness, 0.36, mouth);
+            float hidden = brow(inside.y, own_place);
+            colour = mix(colour, hair, hidden);
+            shine *= 1.0 - 0.6 * hidden;
+        }
     }
     float shade = open_sky * (1.0 - max(crease, 0.0) * 0.75 - min(crease, 0.0) * 0.25);
-    vec3 light = KEY_COLOUR * soft(dot(n, key), wrap) + FILL_COLOUR * soft(dot(n, FILL), wrap)
-        + RIM_COLOUR * soft(dot(n, RIM), vec3(0.0)) * 0.6 + mix(GROUND, SKY, 0.5 + 0.5 * n.y);
+    float seen = lamp_sees(own_place, own_normal, unit);
+    vec3 light = KEY_COLOUR * seen * soft(dot(n, key), wrap) + around(n, wrap);
     vec3 lit = colour * light * shade * 0.62;
-    float gloss = glint(n, v, key, roughness) * 1.0 + glint(n, v, FILL, roughness) * 0.35
+    float gloss = seen * glint(n, v, key, roughness) + glint(n, v, FILL, roughness) * 0.35
         + glint(n, v, RIM, roughness) * 0.8;
     float grazing = pow(1.0 - max(dot(n, v), 0.0), 4.0);
     lit += shine * shade * (KEY_COLOUR * gloss * 0.5 + SKY * grazing * 0.10);
-    lit = lit * (1.0 + lit * 0.12) / (1.0 + lit * 0.42); // rolls highlights off instead of clipping them
-    result = vec4(pow(clamp(lit, 0.0, 1.0), vec3(1.0 / 2.2)), 1.0);
+    result = vec4(developed(lit), 1.0);
 }
 """
+)
 
 MAP_VERTEX = """
 #version 330
@@ -173,3 +232,105 @@ in vec3 place;
 out vec4 result;
 void main() { result = vec4(place, float(gl_PrimitiveID + 1)); }
 """
+
+SHADOW_VERTEX = """
+#version 330
+uniform mat4 lamp;
+in vec3 position;
+in vec2 uv;
+out vec2 spot;
+void main() {
+    spot = uv;
+    gl_Position = lamp * vec4(position, 1.0);
+}
+"""
+
+SHADOW_FRAGMENT = """
+#version 330
+void main() {}
+"""
+
+SHADOW_HAIR_FRAGMENT = """
+#version 330
+uniform sampler2D alpha_map;
+in vec2 spot;
+void main() { if (texture(alpha_map, spot).r < 0.45) discard; }
+"""
+
+HAIR_VERTEX = """
+#version 330
+uniform mat4 view;
+uniform mat4 projection;
+in vec3 position;
+in vec3 normal;
+in vec2 uv;
+out vec3 seen_position;
+out vec3 seen_normal;
+out vec3 own_place;
+out vec3 own_normal;
+out vec2 spot;
+void main() {
+    spot = uv;
+    own_place = position;
+    own_normal = normal;
+    vec4 place = view * vec4(position, 1.0);
+    seen_position = place.xyz;
+    seen_normal = mat3(view) * normal;
+    gl_Position = projection * place;
+}
+"""
+
+# Light on a strand by the angle to its direction (Kajiya and Kay, Rendering fur with three dimensional textures, 1989),
+# with a second, coloured highlight that lies nearer to the tip (Marschner et al., Light scattering from human hair
+# fibers, 2003).
+HAIR_FRAGMENT = (
+    """
+#version 330
+uniform vec3 root;
+uniform vec3 tip;
+uniform float roughness;
+uniform vec3 key;
+uniform float unit;
+uniform sampler2D alpha_map;
+uniform sampler2D tone_map;
+in vec3 seen_position;
+in vec3 seen_normal;
+in vec3 own_place;
+in vec3 own_normal;
+in vec2 spot;
+out vec4 result;
+"""
+    + LIGHT
+    + """
+// The direction in which the card's v grows.
+vec3 strand() {
+    vec3 dx = dFdx(seen_position), dy = dFdy(seen_position);
+    vec2 ux = dFdx(spot), uy = dFdy(spot);
+    vec3 way = dy * ux.x - dx * uy.x;
+    return length(way) > 1e-12 ? normalize(way) : vec3(0.0, -1.0, 0.0);
+}
+
+float sheen(vec3 t, vec3 n, vec3 l, vec3 v, float shift, float width) {
+    vec3 h = normalize(l + v);
+    float along = dot(normalize(t + n * shift), h);
+    return pow(max(1.0 - along * along, 0.0), 1.0 / (width * width)) * smoothstep(-0.3, 0.6, dot(n, l));
+}
+
+void main() {
+    float alpha = texture(alpha_map, spot).r;
+    if (alpha < 0.06) discard;
+    float tone = texture(tone_map, spot).r;
+    vec3 t = strand(), n = normalize(seen_normal), v = normalize(-seen_position);
+    vec3 colour = mix(root, tip, spot.y) * mix(0.55, 1.35, tone);
+    float seen = lamp_sees(own_place, own_normal, unit);
+    float across = sqrt(max(1.0 - pow(dot(t, key), 2.0), 0.0));
+    vec3 light = KEY_COLOUR * seen * soft(dot(n, key), vec3(0.25)) * mix(0.55, 1.0, across) + around(n, vec3(0.25));
+    vec3 lit = colour * light * 0.62;
+    float first = sheen(t, n, key, v, -0.08 + 0.1 * (tone - 0.5), roughness * 0.45);
+    float second = sheen(t, n, key, v, 0.12 + 0.2 * (tone - 0.5), roughness * 0.8);
+    lit += KEY_COLOUR * seen * (vec3(0.045) * first + colour * 0.55 * second);
+    lit += RIM_COLOUR * sheen(t, n, RIM, v, 0.0, roughness) * 0.05;
+    result = vec4(developed(lit), alpha);
+}
+"""
+)
