@@ -63,14 +63,15 @@ def draw(heads: Iterator[Head], folder: Path, seed: int) -> None:
     """A frontal picture of each in FOLDER/gallery, the other views in FOLDER/probes."""
     rng = np.random.default_rng((seed, 1_000_000))
     for i, head in enumerate(heads):
-        _shoot(head, folder / "gallery" / f"{i:04d}__front.png", 0.0, (-0.55, 0.6, 0.75))
+        shoot(head, folder / "gallery" / f"{i:04d}__front.png", 0.0, (-0.55, 0.6, 0.75))
         for view in range(_VIEWS):
             yaw = float(rng.uniform(-_FARTHEST, _FARTHEST))
             key = (float(rng.uniform(-1, 1)), float(rng.uniform(0.0, 1.0)), float(rng.uniform(0.5, 1.0)))
-            _shoot(head, folder / "probes" / f"{i:04d}__{view}.png", yaw, key)
+            shoot(head, folder / "probes" / f"{i:04d}__{view}.png", yaw, key)
 
 
-def _shoot(head: Head, path: Path, yaw: float, key: tuple[float, float, float]) -> None:
+def shoot(head: Head, path: Path, yaw: float, key: tuple[float, float, float]) -> None:
+    """One picture of a head: yaw in degrees, key the way to the lamp."""
     path.parent.mkdir(exist_ok=True)
     camera = portrait(head, yaw=yaw)
     save_png(path, render(head.vertices, head.topology, camera=camera, size=SIZE, appearance=head.appearance, key=key))
