@@ -32,6 +32,11 @@ def key_positions(key: bpy.types.ShapeKey) -> Float32:
     return found.reshape(-1, 3)
 
 
+def set_key_positions(key: bpy.types.ShapeKey, vertices: Float32) -> None:
+    """Change where a shape key has the vertices, (n, 3) float32. Tell Blender with `key.id_data.update_tag()`."""
+    key.points.foreach_set("co", np.ascontiguousarray(vertices, np.float32).ravel())
+
+
 def set_positions(mesh: bpy.types.Mesh, vertices: Float32) -> None:
     """Move all vertices.
 
@@ -59,8 +64,7 @@ def _move_keys(keys: bpy.types.Key, vertices: Float32) -> None:
     """Bring the basis to these positions, and every other key by as much."""
     step = vertices - key_positions(keys.reference_key)
     for key in keys.key_blocks:
-        moved = vertices if key == keys.reference_key else key_positions(key) + step
-        key.points.foreach_set("co", np.ascontiguousarray(moved, np.float32).ravel())
+        set_key_positions(key, vertices if key == keys.reference_key else key_positions(key) + step)
     keys.update_tag()
 
 
