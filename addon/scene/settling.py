@@ -1,0 +1,104 @@
+"""What follows a change of shape or looks once the mouse rests: it takes longer than a frame.
+
+A head that waits for it says so in a custom property, which undo and files keep, so that nothing is ever forgotten.
+"""
+
+from __future__ import annotations
+
+import time
+
+import bpy
+from bpy.app.handlers import persistent
+
+from . import following
+from .note import is_head
+
+MARK = "kindred_unsettled"
+"""The custom property: SHAPE, LOOKS, or both with a space between."""
+
+SHAPE, LOOKS = "shape", "looks"
+
+_REST = 0.25
+"""How long nothing must change before it is done, seconds."""
+
+_due = 0.0
+
+
+def later(thing: bpy.types.Object, what: str) -> None:
+    """Do what follows when nothing has changed for a while; at once where there is no window.
+
+    what: SHAPE or LOOKS.
+    """
+    global _due
+    thing[MARK] = " ".join(sorted({*_marks(thing), what}))
+    if bpy.app.background:
+        settle(thing)
+        return
+    _due = time.monotonic() + _REST
+    if not bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.register(_tick, first_interval=_REST)
+
+
+def settle(thing: bpy.types.Object) -> None:
+    """Do it now, where there is something to do."""
+    marks = _marks(thing)
+    if not marks:
+        return
+    del thing[MARK]
+    if SHAPE in marks:
+        following.settle_shape(thing)
+    if LOOKS in marks:
+        following.settle_looks(thing)
+
+
+def settle_all() -> None:
+    """Do it for every head of the file: before it is rendered, saved or exported."""
+    for thing in bpy.data.objects:
+        if MARK in thing and is_head(thing) and thing.library is None:
+            settle(thing)
+
+
+def _marks(thing: bpy.types.Object) -> set[str]:
+    told = thing.get(MARK, "")
+    return set(told.split()) & {SHAPE, LOOKS} if isinstance(told, str) else set()
+
+
+def _tick() -> float | None:
+    left = _due - time.monotonic()
+    if left > 0:
+        return left
+    settle_all()
+    return None
+
+
+@persistent
+def _before(*_: object) -> None:
+    """Before a file is saved or rendered."""
+    settle_all()
+
+
+@persistent
+def _after(*_: object) -> None:
+    """After undo, redo and loading: what had not settled then begins to."""
+    if not bpy.app.background and not bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.register(_tick, first_interval=_REST)
+
+
+def register() -> None:
+    """Begin to listen."""
+    handlers = bpy.app.handlers
+    for event in (handlers.save_pre, handlers.render_init):
+        event.append(_before)
+    for event in (handlers.undo_post, handlers.redo_post, handlers.load_post):
+        event.append(_after)
+
+
+def unregister() -> None:
+    """Stop listening; whoever has the file open again goes on."""
+    handlers = bpy.app.handlers
+    for event in (handlers.save_pre, handlers.render_init):
+        event.remove(_before)
+    for event in (handlers.undo_post, handlers.redo_post, handlers.load_post):
+        event.remove(_after)
+    if bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.unregister(_tick)
