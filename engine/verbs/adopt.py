@@ -17,6 +17,7 @@ from .thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from ..heads import Head, Topology
+    from ..heads.reading import RawMesh
     from ..heads.registration import Adopted
 
 HELP = "brings foreign heads in: meshes, point clouds and depth images of any unit and orientation"
@@ -108,7 +109,7 @@ def _adopt_one(
 
     sex = "female" if options.sex == "auto" else options.sex
     raw = read_mesh(path, focal=options.focal)
-    own = read_back(raw, bundled_kit().topology, keep_topology=options.keep_topology)
+    own = read_back(raw, bundled_kit().topology, keep_topology=options.keep_topology or _of_a_kit(raw))
     if own is not None:
         batch.lines.append(_keep_own(options, path, picture, own))
         return
@@ -119,6 +120,13 @@ def _adopt_one(
         batch.waiting.append((path, picture, adopted))
     else:
         batch.lines.append(_keep(options, path, picture, adopted, {"sex": options.sex, "how": "given"}))
+
+
+def _of_a_kit(raw: RawMesh) -> bool:
+    """Whether Kindred wrote this file of a head of a kit that the user has: it is then no foreign mesh."""
+    from ..kits import kit_for
+
+    return raw.kindred is not None and kit_for(str(raw.kindred.get("topology"))) is not None
 
 
 def _keep_own(options: argparse.Namespace, path: Path, picture: Path | None, head: Head) -> dict[str, Any]:
@@ -158,13 +166,16 @@ def _pictures(options: argparse.Namespace) -> list[Path | None]:
 
 
 def _kept_topologies(options: argparse.Namespace) -> dict[str, Topology]:
-    """The topologies of the library's heads, so that another head of one gets the same regions.
+    """The topologies of kits and of the library's heads, so that another head of one gets the same regions.
 
     Raises BadInput when the library cannot be used.
     """
     from ..heads.kit import bundled_kit
+    from ..kits import list_kits, open_kit
 
     found: dict[str, Topology] = {}
+    if options.keep_topology:
+        found = {kit.topology: open_kit(kit.name).topology for kit in list_kits() if not kit.wrong}
     if not (library_path(options) / "library.toml").exists():
         return found
     with open_library(options) as library:

@@ -7,6 +7,7 @@ import platform
 import sys
 from importlib import metadata, util
 
+from ..kits import list_kits
 from ..progress import Progress
 from ..version import VERSION
 from .outcome import Outcome
@@ -39,9 +40,10 @@ def needs_engine(options: argparse.Namespace) -> bool:
 
 
 def run(options: argparse.Namespace, progress: Progress) -> Outcome:
-    """List the packages with their versions."""
+    """List the packages with their versions, and the kits."""
     packages = {distribution: _version_of(module, distribution) for module, distribution, _ in _PACKAGES}
     missing = [distribution for distribution, version in packages.items() if version is None]
+    kits = list_kits()
     data = {
         "kindred": VERSION,
         "python": platform.python_version(),
@@ -49,11 +51,16 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
         "device": "cpu",
         "packages": packages,
         "missing": missing,
+        "kits": [kit.as_json() for kit in kits],
         "ready": not missing,
     }
     lines = [f"Kindred {VERSION}, Python {data['python']}, {data['executable']}"]
     for _, distribution, need in _PACKAGES:
         lines.append(f"  {distribution:32} {packages[distribution] or 'missing':12} for {need}")
+    for kit in kits:
+        counts = f"{kit.vertices:,} vertices, {kit.parameters} parameters"
+        state = f"cannot be used: it {kit.wrong}" if kit.wrong else counts
+        lines.append(f"  kit {kit.name:28} {kit.kind:12} {state}")
     lines.append(
         "nothing is missing"
         if not missing

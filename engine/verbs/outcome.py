@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 
 from ..progress import Progress
 
-_VERBS = ("doctor", "demo", "new", "adopt", "tag", "list", "breed", "odds", "merge", "pedigree", "render")
+_VERBS = ("doctor", "demo", "new", "adopt", "tag", "list", "breed", "odds", "merge", "pedigree", "render", "kit")
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,3 +176,21 @@ def _corner_uv(path: Path, lines: _Lines, places: Int64 | None, sizes: Int32) ->
         return np.empty((0, 2), np.float32)
     texture = _numbers(path, lines.texture, 2).astype(np.float32)
     return texture[_resolve(path, places, np.repeat(lines.seen_texture, sizes), len(texture))]
+
+
+def read_positions(path: Path) -> Float64:
+    """(n, 3) float64, file units: the vertices of an OBJ alone, in half the time that all of it takes.
+
+    For shapes of one mesh, of which only the vertices differ.
+    Raises BadInput when it is not an OBJ, too large, or has vertices that are not finite numbers.
+    """
+    data = read_bytes(path)
+    require_vertices(path, data.count(b"\nv "))
+    text = as_text(path, data, "an OBJ")
+    rows = re.findall(r"^v[ \t]([^\r\n]*)", text, re.MULTILINE)
+    if not rows:
+        raise BadInput(path, "is not an OBJ: it has no vertices", "check the file's name and what wrote it")
+    positions = _numbers(path, rows, 3)
+    if not np.isfinite(positions).all():
+        raise BadInput(path, "has vertices that are not finite numbers (NaN or infinity)", "download it again")
+    return positions
