@@ -47,6 +47,10 @@ def _can_be(sex: str):
     return poll
 
 
+def _is_head(self: object, thing: bpy.types.Object) -> bool:
+    return is_head(thing)
+
+
 class KINDRED_Settings(bpy.types.PropertyGroup):
     """The choices in the sidebar."""
 
@@ -92,6 +96,12 @@ class KINDRED_Settings(bpy.types.PropertyGroup):
     )
     family: PointerProperty(name="Family", description="The family that is shown", type=bpy.types.Collection)
     sex: EnumProperty(name="Sex", description="What an adopted head is", items=SEX_ITEMS, default="auto")
+    symmetric: BoolProperty(
+        name="Symmetric", description="One slider for both sides; else the left and the right side apart", default=True
+    )
+    other: PointerProperty(
+        name="Mix Towards", description="Another head of the scene", type=bpy.types.Object, poll=_is_head
+    )
     keep_topology: BoolProperty(
         name="Keep its mesh",
         description="Breed the mesh as it is; else a head of Kindred's own topology is fitted to it",
@@ -135,6 +145,13 @@ class KINDRED_Session(bpy.types.PropertyGroup):
     packages: bpy.props.CollectionProperty(type=KINDRED_Package)
     package: IntProperty(name="Package")
     total: StringProperty(name="Total size")
+    search: StringProperty(
+        name="Search", description="Show parameters whose names hold this, in every region", options={"TEXTEDIT_UPDATE"}
+    )
+    expression: StringProperty(
+        name="Search", description="Show expressions whose names hold this", options={"TEXTEDIT_UPDATE"}
+    )
+    copied: StringProperty(name="Copied", description="The head that was copied, as a preset")
 
 
 CLASSES = (KINDRED_Settings, KINDRED_LibraryHead, KINDRED_Package, KINDRED_Session)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import bpy
 
-from . import commands, engine, icons, jobs, operators, panels, preferences, properties, watch
+from . import commands, engine, icons, jobs, menus, operators, panels, preferences, properties, sliders, watch
+from .scene import settling
 
 CLASSES = (*properties.CLASSES, *operators.CLASSES, *panels.CLASSES, *preferences.CLASSES)
 """Every class: property groups before what points to them."""
@@ -15,7 +16,10 @@ def register() -> None:
     for one in CLASSES:
         bpy.utils.register_class(one)
     properties.register()
+    sliders.register()
+    settling.register()
     commands.register()
+    menus.register()
     watch.register()
 
 
@@ -24,7 +28,10 @@ def unregister() -> None:
     jobs.stop_all()
     engine.stop()
     watch.unregister()
+    menus.unregister()
     commands.unregister()
+    settling.unregister()
+    sliders.unregister()
     properties.unregister()
     for one in reversed(CLASSES):
         bpy.utils.unregister_class(one)

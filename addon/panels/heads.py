@@ -26,8 +26,9 @@ class KINDRED_PT_heads(KindredPanel, bpy.types.Panel):
         elif context.active_object is not None and context.active_object.type == "MESH":
             self._adopt(context, layout)
         else:
-            hint(layout, context, "Select the mesh of a head to adopt it, or add founders.")
+            hint(layout, context, "Add a head, or select the mesh of one to adopt it.")
         column = layout.column(align=True)
+        column.operator("kindred.add_head", icon="USER")
         column.operator("kindred.new", icon="COMMUNITY")
         column.operator("kindred.tag", text="Tag Heads", icon="RNA")
 

@@ -6,18 +6,22 @@ copied with the object, so that a head can be bred wherever it ends up.
 """
 
 from .adopting import become_head
+from .expressions import add_expressions, remove_expressions
 from .families import Family, families, remove_family
 from .heads import add_heads, place_head
 from .layout import Grid, free_place
 from .note import Note, find_head, is_head, note_of, read_note, write_note
 from .placing import place_children
 from .reading import Couple, couple_from, head_from
+from .rigging import add_eyes, remove_eyes
 
 __all__ = [
     "Couple",
     "Family",
     "Grid",
     "Note",
+    "add_expressions",
+    "add_eyes",
     "add_heads",
     "become_head",
     "couple_from",
@@ -30,6 +34,8 @@ __all__ = [
     "place_children",
     "place_head",
     "read_note",
+    "remove_expressions",
+    "remove_eyes",
     "remove_family",
     "write_note",
 ]

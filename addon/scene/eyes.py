@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import bpy
 import numpy as np
 from mathutils import Vector
 
 from ...engine.arrays import Float32
 from ...engine.errors import BadInput
+from ...engine.heads.expressions import PITCH_LIMIT, YAW_LIMIT, eye_centres
 from ...engine.heads.eyeballs import fit_sphere
 from ...engine.heads.features import EYE_LEFT, EYE_RIGHT
 from . import meshes
 from .bones import Bone, put_bones
+from .kits import find_kit
+from .note import read_note
 
 KEY = "kindred_rig"
 """The custom property of an armature that is a head's."""
@@ -27,8 +32,11 @@ FOLLOW = "follow"
 _AHEAD = 8.0
 """How far before the face the target stands, in distances between the eyes: half a metre."""
 
-_LIMITS = {"x": (-0.55, 0.50), "z": (-0.75, 0.75)}
-"""How far an eye turns, radians: down and up, to either side (about each axis of its bone)."""
+_LIMITS = {"x": math.radians(PITCH_LIMIT), "z": math.radians(YAW_LIMIT)}
+"""How far an eye turns, radians, about each axis of its bone: down and up, to either side."""
+
+_FEWEST = 8
+"""Vertices that make an eyeball."""
 
 
 def rig_of(thing: bpy.types.Object) -> bpy.types.Object | None:
@@ -52,7 +60,7 @@ def add_eyes(thing: bpy.types.Object) -> bpy.types.Object:
     for collection in thing.users_collection:
         collection.objects.link(rig)
     rig[KEY] = True
-    rig.parent, rig.show_in_front, rig.data.display_type = thing, True, "STICK"
+    rig.parent, rig.data.display_type = thing, "STICK"
     put_bones(rig, _bones(balls))
     _track(rig)
     bind(thing, rig, parts=meshes.parts(thing.data))
@@ -64,6 +72,13 @@ def fit_eyes(thing: bpy.types.Object) -> None:
     rig, balls = rig_of(thing), eyeballs(thing)
     if rig is not None and balls is not None:
         put_bones(rig, _bones(balls))
+
+
+def rest(thing: bpy.types.Object) -> None:
+    """Let a head and its eyes come back to rest, the target straight ahead."""
+    rig = rig_of(thing)
+    for bone in () if rig is None else rig.pose.bones:
+        bone.matrix_basis.identity()
 
 
 def remove_eyes(thing: bpy.types.Object) -> bool:
@@ -102,12 +117,15 @@ def eyeballs(thing: bpy.types.Object) -> dict[str, tuple[Float32, float]] | None
     """The centre, (3,) in the head's space, and the radius of each eyeball, by its bone; None without two of them."""
     vertices, parts = meshes.positions(thing.data), meshes.parts(thing.data)
     balls = {name: vertices[parts == part] for name, part in EYES.items()}
-    if min(map(len, balls.values())) < 8:
+    if min(map(len, balls.values())) < _FEWEST:
         return None
-    return {
-        name: (centre.astype(np.float32), radius)
-        for name, (centre, radius) in ((name, fit_sphere(ball)) for name, ball in balls.items())
-    }
+    fitted = {name: fit_sphere(ball) for name, ball in balls.items()}
+    kit = find_kit(read_note(thing).topology)
+    if kit is not None and kit.topology.count == len(vertices):
+        # The kit knows where its eyes' corneas are, which stand out before the ball.
+        for name, centre in zip(EYES, eye_centres(kit, vertices), strict=False):
+            fitted[name] = centre, fitted[name][1]
+    return fitted
 
 
 def _bones(balls: dict[str, tuple[Float32, float]]) -> dict[str, Bone]:
@@ -150,10 +168,10 @@ def _track(rig: bpy.types.Object) -> None:
         _drive_by_follow(rig, track)
         limit = bone.constraints.new("LIMIT_ROTATION")
         limit.owner_space = "LOCAL"
-        for axis, (low, high) in _LIMITS.items():
+        for axis, most in _LIMITS.items():
             setattr(limit, f"use_limit_{axis}", True)
-            setattr(limit, f"min_{axis}", low)
-            setattr(limit, f"max_{axis}", high)
+            setattr(limit, f"min_{axis}", -most)
+            setattr(limit, f"max_{axis}", most)
 
 
 def _drive_by_follow(rig: bpy.types.Object, constraint: bpy.types.Constraint) -> None:

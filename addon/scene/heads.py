@@ -8,6 +8,7 @@ import bpy
 from mathutils import Vector
 
 from ...engine.heads import Head
+from . import eyes as rigging
 from . import materials, meshes, writing
 from .note import note_of, read_note, write_note
 
@@ -19,16 +20,20 @@ def place_head(
     name: str = "",
     place: Vector | None = None,
     twin: bpy.types.Object | None = None,
+    eyes: bool = False,
 ) -> bpy.types.Object:
     """Put a head into the scene and return its object; what is selected stays so.
 
     name: what to call it; its id, or "Head", where empty.
     place: where it should stand, the 3D cursor where None; it stands at the nearest free place to the right.
     twin: an object of the scene that is a head of the very same topology: copying its mesh is faster than making one.
+    eyes: whether its eyes get an armature, where it has eyeballs.
     """
     name = name or head.id or "Head"
     thing = _new(context, head, name) if twin is None else _copied(context, head, name, twin)
     writing.stand(context, thing, context.scene.cursor.location if place is None else place)
+    if eyes and rigging.eyeballs(thing) is not None:
+        rigging.add_eyes(thing)
     return thing
 
 
