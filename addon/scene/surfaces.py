@@ -7,23 +7,32 @@ from collections.abc import Callable
 import bpy
 
 from ...engine.heads import Appearance
-from ...engine.heads.colours import PART_COLOURS, PUPIL, SCLERA, Colour, hair_colour, iris_colour, skin_colour
+from ...engine.heads.colours import (
+    PART_COLOURS,
+    PUPIL,
+    SCLERA,
+    Colour,
+    hair_colour,
+    iris_colour,
+    lip_colour,
+    skin_colour,
+)
 from ...engine.heads.eyeballs import IRIS_ANGLE, PUPIL_ANGLE
 from ...engine.heads.features import GUMS, LASHES, TEETH, TONGUE
 from .paint import FAR, PAINT
+from .shading import scatter
 
 KEY = "kindred_surface"
 """The custom property of a material that is one of ours: its kind and tones."""
 
-STEPS = {"melanin": 16, "haemoglobin": 3, "hair_melanin": 3, "hair_redness": 2, "iris_hue": 5}
+STEPS = {"melanin": 16, "haemoglobin": 3, "hair_melanin": 3, "hair_redness": 2, "hair_grey": 2, "iris_hue": 5}
 """How many steps each tone has between 0 and 1, so that a thousand children share a few dozen materials."""
 
-_SKIN_TONES = ("melanin", "haemoglobin", "hair_melanin", "hair_redness")
+_SKIN_TONES = ("melanin", "haemoglobin", "hair_melanin", "hair_redness", "hair_grey")
 TONES = {"skin": _SKIN_TONES, "lips": _SKIN_TONES, "brows": _SKIN_TONES, "eye": ("iris_hue",), "iris": ("iris_hue",)}
 """The tones that a kind of surface depends on. Lips and brows are the skin's shader with a colour of their own in Solid
 shading, as the iris is the eye's: there a face has one colour."""
 
-_LIPS = (0.86, 0.60, 0.62)
 _BROW_COVERS = 0.8
 _ROUGHNESS = {"skin": 0.5, "lips": 0.4, "brows": 0.6, "eye": 0.08, "iris": 0.08, "teeth": 0.25, "gums": 0.3}
 _PLAIN = {"teeth": TEETH, "gums": GUMS, "tongue": TONGUE, "lashes": LASHES}
@@ -65,6 +74,7 @@ def fill(material: bpy.types.Material, key: str) -> None:
     shader.inputs["Base Color"].default_value = (*_flat_colour(kind, looks), 1.0)
     shader.inputs["Roughness"].default_value = _ROUGHNESS.get(kind, 0.5)
     shader.inputs["Alpha"].default_value = alpha
+    scatter(shader, kind if kind not in ("lips", "brows", "iris") else {"iris": "eye"}.get(kind, "skin"), looks)
     if alpha < 1:
         material.surface_render_method = "BLENDED"
     paint = _PAINTERS.get(kind)
@@ -79,7 +89,7 @@ def _flat_colour(kind: str, looks: Appearance) -> Colour:
         case "skin":
             return tuple(skin_colour(looks).tolist())
         case "lips":
-            return _lips(looks)
+            return lip_colour(looks)
         case "brows":
             return tuple(
                 _BROW_COVERS * h + (1 - _BROW_COVERS) * s
@@ -91,10 +101,6 @@ def _flat_colour(kind: str, looks: Appearance) -> Colour:
             return SCLERA
         case _:
             return PART_COLOURS[_PLAIN[kind]]
-
-
-def _lips(looks: Appearance) -> Colour:
-    return tuple(a * b for a, b in zip(_LIPS, skin_colour(looks).tolist(), strict=True))
 
 
 class _Nodes:
@@ -135,7 +141,7 @@ class _Nodes:
 
 def _paint_skin(nodes: _Nodes, looks: Appearance) -> bpy.types.NodeSocket:
     skin: Colour = tuple(skin_colour(looks).tolist())
-    mouth = nodes.mix(skin, _lips(looks), nodes.step(0, FAR - 0.012, FAR + 0.020))
+    mouth = nodes.mix(skin, lip_colour(looks), nodes.step(0, FAR - 0.012, FAR + 0.020))
     return nodes.mix(mouth, hair_colour(looks), nodes.step(1, FAR - 0.016, FAR + 0.024, _BROW_COVERS))
 
 

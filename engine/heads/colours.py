@@ -7,17 +7,18 @@ import numpy as np
 from ..arrays import Float32
 from .features import GUMS, LASHES, TEETH, TONGUE
 from .genome import Appearance
+from .pigments import skin_tone
 
 Colour = tuple[float, float, float]
 
-# Linear RGB. Skin and hair: what is left of white light after so much pigment (Beer-Lambert); the coefficients are
-# chosen by eye, so that melanin from 0 to 1 spans the Monk skin tone scale.
-_BLOODLESS = np.array([0.84, 0.62, 0.48])
-_MELANIN = np.array([2.1, 2.75, 3.3])
-_HAEMOGLOBIN = np.array([0.06, 0.40, 0.36])
-_FAIR_HAIR = np.array([0.34, 0.23, 0.11])
-_HAIR_MELANIN = np.array([3.5, 3.4, 2.8])
-_RED_HAIR = np.array([0.24, 0.055, 0.014])
+# How hair absorbs, for each unit of its two pigments (d'Eon et al., An energy-conserving hair reflectance model, 2011),
+# and how that shows after light has gone through many hairs (Chiang et al., A practical and controllable hair and fur
+# model for production path tracing, 2016, for hairs of roughness 0.3).
+_EUMELANIN = np.array([0.419, 0.697, 1.37])
+_PHEOMELANIN = np.array([0.187, 0.400, 1.05])
+_THROUGH_HAIRS = 5.88
+_GREY_HAIR = np.array([0.58, 0.57, 0.55])
+_DARKEST = 0.004
 # Irises from brown over hazel, green and grey to blue.
 _HUES = np.array([0.0, 0.3, 0.55, 0.8, 1.0])
 _IRISES = np.array(
@@ -34,11 +35,23 @@ SCLERA: Colour = (0.66, 0.63, 0.60)
 PUPIL: Colour = (0.004, 0.004, 0.004)
 
 
-def skin_colour(appearance: Appearance) -> Float32:
-    """(3,) float32, linear RGB, from `melanin` and `haemoglobin` in [0, 1]."""
+def pigments(appearance: Appearance) -> tuple[float, float]:
+    """Melanin and blood in the units of pigments.skin_table, from `melanin` and `haemoglobin` in [0, 1]."""
     melanin = appearance.continuous.get("melanin", 0.25)
     haemoglobin = appearance.continuous.get("haemoglobin", 0.5)
-    return (_BLOODLESS * np.exp(-melanin * _MELANIN - haemoglobin * _HAEMOGLOBIN)).astype(np.float32)
+    return 0.02 + 0.95 * melanin, 0.24 + 0.20 * haemoglobin
+
+
+def skin_colour(appearance: Appearance) -> Float32:
+    """(3,) float32, linear RGB, from `melanin` and `haemoglobin` in [0, 1]."""
+    return skin_tone(*pigments(appearance))
+
+
+def lip_colour(appearance: Appearance) -> Colour:
+    """Linear RGB of the lips' vermilion: thin skin over much blood."""
+    melanin, blood = pigments(appearance)
+    red, green, blue = skin_tone(0.97 * melanin + 0.05 * (1 - melanin), blood + 0.28 - 0.08 * melanin).tolist()
+    return red, green, blue
 
 
 def iris_colour(appearance: Appearance) -> Colour:
@@ -49,9 +62,16 @@ def iris_colour(appearance: Appearance) -> Colour:
 
 
 def hair_colour(appearance: Appearance) -> Colour:
-    """Linear RGB, from `hair_melanin` (0 fair to 1 black) and `hair_redness` in [0, 1]."""
-    melanin = appearance.continuous.get("hair_melanin", 0.75)
-    redness = appearance.continuous.get("hair_redness", 0.1)
-    fair = (1 - redness) * _FAIR_HAIR + redness * _RED_HAIR
-    red, green, blue = (fair * np.exp(-melanin * _HAIR_MELANIN)).tolist()
+    """Linear RGB, from `hair_melanin` (0 fair to 1 black), `hair_redness` and `hair_grey` in [0, 1]."""
+    told = appearance.continuous
+    return hair_colour_of(told.get("hair_melanin", 0.75), told.get("hair_redness", 0.1), told.get("hair_grey", 0.0))
+
+
+def hair_colour_of(melanin: float, redness: float, grey: float) -> Colour:
+    """Linear RGB of hair. melanin: how much pigment; redness: how much of it is pheomelanin; grey: share without."""
+    melanin = min(max(melanin, 0.0), 1.0)
+    dark = 0.035 + 1.5 * melanin**2.2
+    absorption = dark * (1 - 0.75 * redness) * _EUMELANIN + (0.02 + 0.85 * redness) * _PHEOMELANIN
+    own = np.exp(-_THROUGH_HAIRS * np.sqrt(absorption)) + _DARKEST
+    red, green, blue = (own + grey * (_GREY_HAIR - own)).tolist()
     return red, green, blue
