@@ -5,17 +5,20 @@ What every kit's file holds:
     names     (m,) expressions, spelt as in EXPRESSIONS; any of them may be missing
     starts    (m + 1,) int32: expression i has the rows starts[i] to starts[i + 1] of the next two
     vertices  (k,) int32: the vertices that it moves
-    steps     (k, 3) int16 or int32: by how much at full measure, micrometres, in our frame
+    steps     (k, 3) int16 or int32: by how much at full measure, in our frame
+    unit      float32, optional: metres a step; a micrometre where it is missing
 
 That is a linear face, as scanned kits have it. What more the bundled head's file holds (all absent, or all there):
-    lids_upper, lids_lower  (r,) int32: the edges of the left eye's lids from the inner corner to the outer, corners
-                            included, vertex i of one meeting vertex i of the other
+    lids_upper, lids_lower  (rows, r) int32: the edges of the left eye's lids from the inner corner to the outer,
+                            corners included, vertex i of one meeting vertex i of the other; the skin's edge first,
+                            then the rows behind it that touch when the lids close
     lids_vertices (b,) int32, lids_along (b,) float32 in [0, 1], lids_share (b, 2) float32: what goes with the left
                             lids, where along them, and how much with the upper and the lower
     lips_upper, lips_lower, lips_vertices, lips_along, lips_share: the same of the lips, from the right corner
     jaw_vertices (j,) int32, jaw_share (j,) float32: what turns with the jaw, and how much
     jaw_joint (3,) float32: the middle between the joints on the mean head, jaw_anchor (a,) int32: vertices that
-                            carry it
+              carry it; jaw_turns (4, 3) float32 radians, jaw_shifts (4, 3) float32 metres: jawOpen, jawForward, jawLeft
+              and jawRight as a turn about the joint and a shift
     mouth_inside (c,) int32: the skin that lies within the lips' edge
 """
 
@@ -34,6 +37,8 @@ from ..head import topology_name
 from ..kit import Kit
 from .names import EXPRESSIONS
 
+JAW_MOTIONS = ("jawOpen", "jawForward", "jawLeft", "jawRight")
+
 _MAX_ROWS = 52 * 2_000_000
 
 
@@ -41,7 +46,7 @@ _MAX_ROWS = 52 * 2_000_000
 class Rims:
     """Two edges that close upon each other, and what goes with them.
 
-    upper, lower: (r,) int32 vertices from one corner to the other; vertex i of one meets vertex i of the other.
+    upper, lower: (rows, r) int32 vertices from one corner to the other; vertex i of one meets vertex i of the other.
     vertices: (b,) int32, what goes with them; along: (b,) float32 in [0, 1], where along the edges;
     share: (b, 2) float32 in [0, 1], how much with the upper and with the lower.
     """
@@ -63,13 +68,16 @@ class Jaw:
 
     vertices: (j,) int32; share: (j,) float32 in [0, 1].
     joint: (3,) float32, metres, the middle between the joints on the mean head; anchor: (a,) int32, vertices whose
-    mean motion carries it to another head.
+    mean motion carries it to another head. turns: (4, 3) float32, radians about the joint, shifts: (4, 3) float32,
+    metres, of JAW_MOTIONS.
     inside: (c,) int32, the skin within the lips' edge.
     """
 
     vertices: Int32
     share: Float32
     joint: Float32
+    turns: Float32
+    shifts: Float32
     anchor: Int32
     inside: Int32
 
@@ -130,7 +138,10 @@ def _expressions(arrays: Mapping[str, Any], kit: Kit) -> Expressions:
     ends = (starts[0], starts[-1]) if len(starts) == len(names) + 1 else (-1, -1)
     if ends != (0, len(vertices)) or bool((np.diff(starts) < 0).any()):
         raise ValueError("starts do not fit the rows")
-    linear = Expressions(names, starts, vertices, steps.astype(np.float32) * np.float32(1e-6))
+    unit = float(np.ravel(arrays.get("unit", 1e-6))[0])
+    if not 0 < unit < 1e-3:
+        raise ValueError("the unit of steps is no length")
+    linear = Expressions(names, starts, vertices, steps.astype(np.float32) * np.float32(unit))
     return _moving(linear, arrays, kit) if "lids_upper" in arrays else linear
 
 
@@ -141,6 +152,8 @@ def _moving(linear: Expressions, arrays: Mapping[str, Any], kit: Kit) -> Express
         vertices=_indices(arrays["jaw_vertices"], count),
         share=_numbers(arrays["jaw_share"], (len(arrays["jaw_vertices"]),)),
         joint=_numbers(arrays["jaw_joint"], (3,)),
+        turns=_numbers(arrays["jaw_turns"], (4, 3)),
+        shifts=_numbers(arrays["jaw_shifts"], (4, 3)),
         anchor=_indices(arrays["jaw_anchor"], count),
         inside=_indices(arrays["mouth_inside"], count),
     )
@@ -150,17 +163,17 @@ def _moving(linear: Expressions, arrays: Mapping[str, Any], kit: Kit) -> Express
 
 
 def _rims(arrays: Mapping[str, Any], what: str, count: int) -> Rims:
-    upper, lower = (_indices(arrays[f"{what}_{edge}"], count) for edge in ("upper", "lower"))
+    upper, lower = (_indices(arrays[f"{what}_{edge}"], count, dimensions=2) for edge in ("upper", "lower"))
     vertices = _indices(arrays[f"{what}_vertices"], count)
-    if len(upper) != len(lower) or len(upper) < 3:
+    if upper.shape != lower.shape or not len(upper) or upper.shape[1] < 3:
         raise ValueError(f"the {what}' edges do not meet")
     along = _numbers(arrays[f"{what}_along"], (len(vertices),))
     return Rims(upper, lower, vertices, along, _numbers(arrays[f"{what}_share"], (len(vertices), 2)))
 
 
-def _indices(values: Any, count: int) -> Int32:
+def _indices(values: Any, count: int, dimensions: int = 1) -> Int32:
     indices = np.asarray(values, np.int32)
-    if indices.ndim != 1 or (len(indices) and not 0 <= indices.min() <= indices.max() < count):
+    if indices.ndim != dimensions or (indices.size and not 0 <= indices.min() <= indices.max() < count):
         raise ValueError("rows name vertices that are not there")
     return indices
 
