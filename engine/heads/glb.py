@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import io
 import json
-import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,17 +20,15 @@ import numpy as np
 
 from ..arrays import Float32, Float64, Int32
 from ..files import whole_file
-from ..version import VERSION
 from .colours import PART_COLOURS, PUPIL, SCLERA, iris_colour, skin_colour
 from .eyeballs import IRIS_ANGLE, PUPIL_ANGLE, fit_sphere
 from .features import EYE_LEFT, EYE_RIGHT, FEATURES, LASHES, PARTS, SKIN, TEAR
+from .glb_file import GlbFile
 from .head import Head, Topology
 from .polygons import fan_corners, fan_triangles, vertex_normals
 from .storage import genome_to_json
 
 FORMAT = 1
-_FLOAT, _UINT = 5126, 5125
-_VERTEX_BUFFER, _INDEX_BUFFER = 34962, 34963
 _EYES = (EYE_LEFT, EYE_RIGHT)
 
 
@@ -68,7 +65,7 @@ def glb_layout(topology: Topology) -> GlbLayout:
         triangles=triangles,
         rows=corner_rows[corners],
         parts=topology.parts[triangles[:, 0]].astype(np.int32) if len(triangles) else np.empty(0, np.int32),
-        packed=_pack(topology),
+        packed=pack_topology(topology),
     )
 
 
@@ -85,103 +82,41 @@ def write_glb(path: Path, heads: Head | Sequence[Head], extras: Mapping[str, Any
 
 def glb_bytes(heads: Sequence[Head], extras: Mapping[str, Any]) -> bytes:
     """The bytes of a GLB; the same heads give the same bytes."""
-    glb = _Glb()
+    glb = GlbFile()
     across = 0.0
     for i, head in enumerate(heads):
         low, high = (
             (float(head.vertices[:, 0].min()), float(head.vertices[:, 0].max())) if len(head.vertices) else (0, 0)
         )
         across = across - low if i else 0.0
-        glb.nodes.append(_node(glb, head, across, extras))
+        _add(glb, head, across, extras)
         across += high * 1.1
     return glb.pack()
 
 
-@dataclass(slots=True)
-class _Glb:
-    """A file as it grows."""
-
-    nodes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    meshes: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    materials: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    accessors: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    views: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
-    shared: dict[int, int] = field(default_factory=dict[int, int])
-    content: list[bytes] = field(default_factory=list[bytes])
-    size: int = 0
-
-    def view(self, data: bytes, target: int | None = None) -> int:
-        """Append bytes as a buffer view; returns its number."""
-        view = {"buffer": 0, "byteOffset": self.size, "byteLength": len(data)}
-        self.views.append(view if target is None else view | {"target": target})
-        padded = data + bytes(-len(data) % 4)
-        self.content.append(padded)
-        self.size += len(padded)
-        return len(self.views) - 1
-
-    def rows(self, values: Float32, kind: str) -> int:
-        """Append an accessor of vertex attributes; returns its number."""
-        accessor = {
-            "bufferView": self.view(np.ascontiguousarray(values, "<f4").tobytes(), _VERTEX_BUFFER),
-            "componentType": _FLOAT,
-            "count": len(values),
-            "type": kind,
-        }
-        if len(values) and kind == "VEC3":
-            accessor |= {"min": values.min(0).tolist(), "max": values.max(0).tolist()}
-        self.accessors.append(accessor)
-        return len(self.accessors) - 1
-
-    def corners(self, triangles: Int32) -> int:
-        """Append an accessor of triangles' corners; returns its number."""
-        data = np.ascontiguousarray(triangles, "<u4").tobytes()
-        self.accessors.append(
-            {
-                "bufferView": self.view(data, _INDEX_BUFFER),
-                "componentType": _UINT,
-                "count": triangles.size,
-                "type": "SCALAR",
-            }
-        )
-        return len(self.accessors) - 1
-
-    def pack(self) -> bytes:
-        """The file."""
-        document = {
-            "asset": {"version": "2.0", "generator": f"Kindred {VERSION}"},
-            "scene": 0,
-            "scenes": [{"nodes": list(range(len(self.nodes)))}],
-            "nodes": self.nodes,
-            "meshes": self.meshes,
-            "materials": self.materials,
-            "accessors": self.accessors,
-            "bufferViews": self.views,
-            "buffers": [{"byteLength": self.size}],
-        }
-        text = json.dumps(document, separators=(",", ":"), sort_keys=True, allow_nan=False).encode()
-        text += b" " * (-len(text) % 4)
-        total = 12 + 8 + len(text) + 8 + self.size
-        head = struct.pack("<4sII", b"glTF", 2, total) + struct.pack("<I4s", len(text), b"JSON") + text
-        return b"".join([head, struct.pack("<I4s", self.size, b"BIN\0"), *self.content])
-
-
-def _node(glb: _Glb, head: Head, across: float, more: Mapping[str, Any]) -> dict[str, Any]:
+def _add(glb: GlbFile, head: Head, across: float, more: Mapping[str, Any]) -> None:
     layout = glb_layout(head.topology)
     name = head.id or "head"
-    attributes = _attributes(glb, head, layout)
-    primitives: list[dict[str, Any]] = []
-    for material, chosen in _materials(head, layout):
-        if chosen.any():
-            glb.materials.append(material)
-            corners = glb.corners(layout.rows[chosen])
-            primitives.append({"attributes": attributes, "indices": corners, "material": len(glb.materials) - 1})
-    glb.meshes.append({"name": name, "primitives": primitives})
-    topology_key = id(head.topology)
-    if topology_key not in glb.shared:
-        glb.shared[topology_key] = glb.view(layout.packed)
-    kindred = head_extras(head) | {"data": glb.shared[topology_key]} | dict(more)
-    node: dict[str, Any] = {"name": name, "mesh": len(glb.meshes) - 1, "extras": {"kindred": kindred}}
-    return node | {"translation": [across, 0, 0]} if across else node
+    attributes = head_attributes(glb, head, layout)
+    primitives = [
+        {"attributes": attributes, "indices": glb.corners(layout.rows[chosen]), "material": glb.material(material)}
+        for material, chosen in plain_materials(head, layout)
+        if chosen.any()
+    ]
+    node = {"name": name, "mesh": glb.mesh(name, primitives), "extras": {"kindred": file_extras(glb, head, more)}}
+    glb.node(node | {"translation": [across, 0, 0]} if across else node, root=True)
+
+
+def file_extras(glb: GlbFile, head: Head, more: Mapping[str, Any]) -> dict[str, Any]:
+    """extras.kindred of a head's node; its topology goes into the file, once for all heads that share it.
+
+    more: further entries. The node's mesh must have all of the head's vertices, in order, first in the POSITION of its
+    first primitive.
+    """
+    key = id(head.topology)
+    if key not in glb.shared:
+        glb.shared[key] = glb.view(glb_layout(head.topology).packed)
+    return head_extras(head) | {"data": glb.shared[key]} | dict(more)
 
 
 def head_extras(head: Head) -> dict[str, Any]:
@@ -206,7 +141,8 @@ def to_gltf_axes(rows: Float32) -> Float32:
     return np.stack([rows[:, 0], rows[:, 2], -rows[:, 1]], axis=1)
 
 
-def _attributes(glb: _Glb, head: Head, layout: GlbLayout) -> dict[str, int]:
+def head_attributes(glb: GlbFile, head: Head, layout: GlbLayout) -> dict[str, int]:
+    """Put a head's vertices into the file: the accessors that its primitives share."""
     vertices = np.ascontiguousarray(head.vertices, np.float32)
     normals = vertex_normals(vertices, layout.triangles)
     normals[~normals.any(1)] = (0, 0, 1)  # glTF wants length 1, also of vertices without a face
@@ -219,26 +155,30 @@ def _attributes(glb: _Glb, head: Head, layout: GlbLayout) -> dict[str, int]:
     return attributes
 
 
-def _materials(head: Head, layout: GlbLayout) -> list[tuple[dict[str, Any], Any]]:
-    """Materials with the triangles, (t,) bool, that each covers."""
+def plain_materials(head: Head, layout: GlbLayout) -> list[tuple[dict[str, Any], Any]]:
+    """Materials of plain colours with the triangles, (t,) bool, that each covers."""
     parts = layout.parts
     skin = (float(c) for c in skin_colour(head.appearance))
-    found = [(_material("skin", tuple(skin), 0.5), parts == SKIN)]
+    found = [(plain_material("skin", tuple(skin), 0.5), parts == SKIN)]
     angle = _gaze_angles(head, layout)
     eye = np.isin(parts, _EYES)
     found += [
-        (_material("sclera", SCLERA, 0.15), eye & (angle > IRIS_ANGLE)),
-        (_material("iris", iris_colour(head.appearance), 0.15), eye & (angle <= IRIS_ANGLE) & (angle > PUPIL_ANGLE)),
-        (_material("pupil", PUPIL, 0.1), eye & (angle <= PUPIL_ANGLE)),
+        (plain_material("sclera", SCLERA, 0.15), eye & (angle > IRIS_ANGLE)),
+        (
+            plain_material("iris", iris_colour(head.appearance), 0.15),
+            eye & (angle <= IRIS_ANGLE) & (angle > PUPIL_ANGLE),
+        ),
+        (plain_material("pupil", PUPIL, 0.1), eye & (angle <= PUPIL_ANGLE)),
     ]
     for part, colour in PART_COLOURS.items():
         opacity = 0.35 if part == LASHES else 1.0
-        found.append((_material(PARTS[part], colour, 0.35, opacity), parts == part))
-    found.append((_material("tear", (1.0, 1.0, 1.0), 0.05, 0.05), parts == TEAR))
+        found.append((plain_material(PARTS[part], colour, 0.35, opacity), parts == part))
+    found.append((plain_material("tear", (1.0, 1.0, 1.0), 0.05, 0.05), parts == TEAR))
     return found
 
 
-def _material(name: str, colour: Sequence[float], roughness: float, opacity: float = 1.0) -> dict[str, Any]:
+def plain_material(name: str, colour: Sequence[float], roughness: float, opacity: float = 1.0) -> dict[str, Any]:
+    """A glTF material of one colour (linear RGB); where it lets light through, seen from both sides."""
     look = {
         "baseColorFactor": [round(c, 6) for c in (*colour, opacity)],
         "metallicFactor": 0,
@@ -279,7 +219,8 @@ def _split_seams(topology: Topology) -> tuple[Int32, Float32, Int32]:
     return source, uv_rows, row[pair]
 
 
-def _pack(topology: Topology) -> bytes:
+def pack_topology(topology: Topology, **more: Float32) -> bytes:
+    """The bytes of a compressed .npz with all of a topology, and more arrays by name."""
     data = io.BytesIO()
     np.savez_compressed(
         data,
@@ -291,5 +232,6 @@ def _pack(topology: Topology) -> bytes:
         parts=topology.parts,
         landmarks=topology.landmarks,
         corner_uv=topology.corner_uv,
+        **more,
     )
     return data.getvalue()

@@ -48,8 +48,10 @@ def _read(path: Path) -> Head:
         raise BadInput(path, "was written by a newer Kindred", "update Kindred")
     buffers = Buffers(path, document, chunk)
     arrays = _topology(path, buffers, extras)
-    arrays["vertices"] = _vertices(path, buffers, document, len(arrays["parts"]))
-    arrays["parameters"] = np.array(extras.get("parameters", []), np.float32)
+    if "vertices" not in arrays:
+        arrays["vertices"] = _vertices(path, buffers, document, len(arrays["parts"]))
+    for name in ("parameters", "asymmetry"):
+        arrays[name] = np.array(extras.get(name, []), np.float32)
     return build_head(arrays, {**extras, "features": list(FEATURES)})
 
 
@@ -63,7 +65,7 @@ def _topology(path: Path, buffers: Buffers, extras: dict[str, Any]) -> dict[str,
     with np.load(io.BytesIO(packed), allow_pickle=False) as data:
         if str(data["name"]) != extras.get("topology") or json.loads(str(data["features"])) != list(FEATURES):
             raise BadInput(path, "holds a topology that does not belong to it", _ADOPT)
-        return {name: data[name] for name in _ARRAYS}
+        return {name: data[name] for name in (*_ARRAYS, *({"vertices"} & set(data.files)))}
 
 
 def _vertices(path: Path, buffers: Buffers, document: dict[str, Any], count: int) -> Float32:

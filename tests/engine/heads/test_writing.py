@@ -39,6 +39,7 @@ def rewrite(path: Path, document: dict) -> None:
 def same_head(one, other) -> None:
     assert np.array_equal(one.vertices, other.vertices)
     assert np.array_equal(one.parameters, other.parameters)
+    assert np.array_equal(one.asymmetry, other.asymmetry)
     for name in ("face_vertices", "face_sizes", "regions", "parts", "landmarks", "corner_uv"):
         assert np.array_equal(getattr(one.topology, name), getattr(other.topology, name)), name
     assert one.topology.name == other.topology.name
@@ -54,6 +55,12 @@ def same_head(one, other) -> None:
 def test_kindred_reads_back_the_very_head_that_it_wrote(tmp_path, small_head):
     write_glb(tmp_path / "head.glb", small_head)
     same_head(read_kindred_glb(tmp_path / "head.glb"), small_head)
+
+
+def test_an_uneven_face_comes_back_as_uneven(tmp_path, small_head):
+    uneven = small_head.with_(asymmetry=np.linspace(-0.1, 0.1, len(small_head.parameters), dtype=np.float32))
+    write_glb(tmp_path / "head.glb", uneven)
+    same_head(read_kindred_glb(tmp_path / "head.glb"), uneven)
 
 
 def test_the_shared_mother_comes_back_as_she_was(tmp_path, shared_heads):
