@@ -38,6 +38,11 @@ def keys_of(thing: bpy.types.Object) -> list[bpy.types.ShapeKey]:
     return [blocks[name] for name in EXPRESSIONS if name in blocks]
 
 
+def resting(thing: bpy.types.Object) -> set[str]:
+    """The expressions that a head has and does not show now."""
+    return {key.name for key in keys_of(thing) if not key.value or key.mute}
+
+
 def add_expressions(thing: bpy.types.Object) -> int:
     """Give a head its kit's expressions as shape keys, each from 0 to 1; those that are there are brought up to date.
 
@@ -61,9 +66,9 @@ def add_expressions(thing: bpy.types.Object) -> int:
     return len(shapes)
 
 
-def refresh_expressions(thing: bpy.types.Object) -> None:
-    """Make the expressions that a head has right for the shape that it has now."""
-    there = [key.name for key in keys_of(thing)]
+def refresh_expressions(thing: bpy.types.Object, names: Sequence[str] | None = None) -> None:
+    """Make the expressions that a head has right for the shape that it has now; only those of `names`, where given."""
+    there = [key.name for key in keys_of(thing) if names is None or key.name in names]
     if there and hindrance(thing) is None:
         _write(thing, _shapes(thing, there))
 

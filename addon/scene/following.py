@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import bpy
 import numpy as np
 
 from ...engine.arrays import Float32
 from ...engine.heads import Appearance
 from ...engine.heads.shaping import Shape, settled
-from . import expressions, eyes, materials, meshes
+from . import baking, expressions, eyes, materials, meshes
 from .kits import find_kit
 from .note import read_note
+from .reading import head_from
+from .textures import give_maps
+
+MAPS = "kindred_maps"
+"""The custom property of a head that wants maps of its own: their size in pixels."""
 
 
 def follow(thing: bpy.types.Object, vertices: Float32) -> None:
@@ -20,13 +27,16 @@ def follow(thing: bpy.types.Object, vertices: Float32) -> None:
     """
 
 
-def tint(thing: bpy.types.Object, looks: Appearance) -> None:
-    """During a drag: the nearest tones."""
-    materials.Dye(thing.data)(thing.data, looks)
+def tint(thing: bpy.types.Object, before: Appearance, after: Appearance) -> None:
+    """During a drag: the nearest tones, or a tint over a head's own maps."""
+    if baking.wears_maps(thing.data):
+        baking.tint(thing.data, before, after)
+    else:
+        materials.Dye(thing.data)(thing.data, after)
 
 
-def settle_shape(thing: bpy.types.Object) -> None:
-    """After a drag: the exact vertices, the eyes' bones, and expressions that suit the new shape."""
+def settle_shape(thing: bpy.types.Object) -> Iterator[None]:
+    """After a drag, step by step: the exact vertices, the eyes' bones, then each expression, those that show first."""
     note = read_note(thing)
     kit = find_kit(note.topology)
     if kit is None or len(note.parameters) != len(kit.names):
@@ -36,8 +46,18 @@ def settle_shape(thing: bpy.types.Object) -> None:
     if exact is not now:
         meshes.set_positions(thing.data, np.ascontiguousarray(exact))
     eyes.fit_eyes(thing)
-    expressions.refresh_expressions(thing)
+    yield
+    for key in sorted(expressions.keys_of(thing), key=lambda one: one.value == 0):
+        expressions.refresh_expressions(thing, [key.name])
+        yield
 
 
-def settle_looks(thing: bpy.types.Object) -> None:
-    """After a drag: maps and materials."""
+def settle_looks(thing: bpy.types.Object) -> Iterator[None]:
+    """After a drag: maps; for a new head that wants some its first."""
+    if baking.wears_maps(thing.data):
+        baking.bake_again(thing)
+    elif MAPS in thing:
+        head, kit = head_from(thing), find_kit(read_note(thing).topology)
+        if kit is not None:
+            give_maps(thing.data, head, kit, size=int(thing[MAPS]))
+    yield

@@ -6,6 +6,7 @@ A head that waits for it says so in a custom property, which undo and files keep
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 import bpy
 from bpy.app.handlers import persistent
@@ -21,7 +22,11 @@ SHAPE, LOOKS = "shape", "looks"
 _REST = 0.25
 """How long nothing must change before it is done, seconds."""
 
+_BETWEEN = 0.005
+"""How long Blender gets between two steps, seconds."""
+
 _due = 0.0
+_work: Iterator[None] | None = None
 
 
 def later(thing: bpy.types.Object, what: str) -> None:
@@ -29,33 +34,41 @@ def later(thing: bpy.types.Object, what: str) -> None:
 
     what: SHAPE or LOOKS.
     """
-    global _due
+    global _due, _work
     thing[MARK] = " ".join(sorted({*_marks(thing), what}))
     if bpy.app.background:
         settle(thing)
         return
-    _due = time.monotonic() + _REST
+    _due, _work = time.monotonic() + _REST, None
     if not bpy.app.timers.is_registered(_tick):
         bpy.app.timers.register(_tick, first_interval=_REST)
 
 
 def settle(thing: bpy.types.Object) -> None:
     """Do it now, where there is something to do."""
-    marks = _marks(thing)
-    if not marks:
-        return
-    del thing[MARK]
-    if SHAPE in marks:
-        following.settle_shape(thing)
-    if LOOKS in marks:
-        following.settle_looks(thing)
+    for _ in _steps(thing):
+        pass
 
 
 def settle_all() -> None:
     """Do it for every head of the file: before it is rendered, saved or exported."""
-    for thing in bpy.data.objects:
-        if MARK in thing and is_head(thing) and thing.library is None:
-            settle(thing)
+    for thing in _unsettled():
+        settle(thing)
+
+
+def _steps(thing: bpy.types.Object) -> Iterator[None]:
+    """All that follows, in steps of a frame or so. The mark goes last: what is broken off begins again."""
+    marks = _marks(thing)
+    if SHAPE in marks:
+        yield from following.settle_shape(thing)
+    if LOOKS in marks:
+        yield from following.settle_looks(thing)
+    if MARK in thing:
+        del thing[MARK]
+
+
+def _unsettled() -> list[bpy.types.Object]:
+    return [one for one in bpy.data.objects if MARK in one and is_head(one) and one.library is None]
 
 
 def _marks(thing: bpy.types.Object) -> set[str]:
@@ -64,11 +77,21 @@ def _marks(thing: bpy.types.Object) -> set[str]:
 
 
 def _tick() -> float | None:
+    """One step, while the mouse rests; any change begins anew."""
+    global _work
     left = _due - time.monotonic()
     if left > 0:
         return left
-    settle_all()
-    return None
+    if _work is None:
+        _work = (step for thing in _unsettled() for step in _steps(thing))
+    try:
+        next(_work)
+    except StopIteration:
+        _work = None
+        return None
+    except ReferenceError:  # a head was removed meanwhile
+        _work = None
+    return _BETWEEN
 
 
 @persistent
@@ -79,7 +102,9 @@ def _before(*_: object) -> None:
 
 @persistent
 def _after(*_: object) -> None:
-    """After undo, redo and loading: what had not settled then begins to."""
+    """After undo, redo and loading: what had not settled then begins to; objects are others now."""
+    global _work
+    _work = None
     if not bpy.app.background and not bpy.app.timers.is_registered(_tick):
         bpy.app.timers.register(_tick, first_interval=_REST)
 

@@ -13,7 +13,7 @@ from ...engine.errors import BadInput, KindredError
 from ...engine.heads import Appearance, Kit, Sex
 from ...engine.heads.kit import Side
 from ...engine.heads.shaping import Shape, carry, settled
-from . import following, meshes, settling
+from . import expressions, following, meshes, settling
 from .kits import find_kit
 from .note import Note, is_head, read_note, write_note
 
@@ -99,7 +99,7 @@ def reshape(thing: bpy.types.Object, shape: Shape) -> None:
     new = carry(kit, meshes.positions(thing.data), before, shape)
     if bpy.app.background:
         new = settled(kit, new, shape)
-    meshes.set_positions(thing.data, np.ascontiguousarray(new))
+    meshes.set_positions(thing.data, np.ascontiguousarray(new), later=expressions.resting(thing))
     uneven = bool(shape.asymmetry.any())
     apart = shape.asymmetry if uneven else np.empty(0, np.float32)
     write_note(thing, read_note(thing).with_(parameters=shape.parameters, asymmetry=apart))
@@ -115,10 +115,11 @@ def relook(thing: bpy.types.Object, looks: Appearance, sex: Sex | None = None) -
     note = read_note(thing)
     if sex is not None and sex != note.sex:
         note = note.with_(sex=sex, id=None)  # an id tells the sex
-    changed = _changed(note.appearance, looks)
+    before = note.appearance
+    changed = _changed(before, looks)
     write_note(thing, note.with_(appearance=looks))
     if changed:
-        following.tint(thing, looks)
+        following.tint(thing, before, looks)
         settling.later(thing, settling.LOOKS)
 
 

@@ -22,6 +22,9 @@ from .surfaces import KEY, fill, surface, surface_key
 OWN = "maps"
 """The last word of the key of a material that is one head's alone, so that no other head ever shares it."""
 
+SEED = "kindred_seed"
+"""The custom property of such a material: where its spots and pores lie, so that they stay when it is baked again."""
+
 _MERGED = {"lips": "skin", "brows": "skin", "iris": "eye"}
 """Kinds that need no material of their own where there are maps."""
 
@@ -60,6 +63,7 @@ def _material(kind: str, head: Head, kit: Kit, size: int, seed: int) -> bpy.type
     material = bpy.data.materials.new(name)
     fill(material, key)
     material[KEY] = f"{key} {OWN}"
+    material[SEED] = str(seed)  # it has 32 bits, and Blender's integers a sign
     if kind == "skin":
         maps = skin_maps(kit, head.appearance, size=size, seed=seed)
         skin_shader(
