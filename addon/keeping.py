@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -36,8 +37,10 @@ def traits(context: bpy.types.Context) -> bytes | None:
     return found.read_bytes() if found is not None and found.is_file() else None
 
 
-def bring(context: bpy.types.Context, identifier: str) -> bpy.types.Object | None:
+def bring(context: bpy.types.Context, identifier: str, **how: Any) -> bpy.types.Object | None:
     """A head of the library, put into the scene; None where there is no library or the word is no id.
+
+    how: what scene.place_head takes beside the head.
 
     Raises BadInput when the library does not have it.
     """
@@ -46,7 +49,7 @@ def bring(context: bpy.types.Context, identifier: str) -> bpy.types.Object | Non
         return None
     with Library.open(folder, read_only=True) as library:
         head = library.head(identifier)
-    thing = scene.add_heads(context, [head])[0]
+    (thing,) = scene.add_heads(context, [head], **how)
     belong(thing, identifier, folder)
     return thing
 

@@ -1,6 +1,20 @@
 """What the user can do: thin operators, `bpy.ops.kindred.*`."""
 
-from . import add_head, adopt, breed, engine, expressions, facts, founders, genes, heads, library, presets, shape, tag
+from . import (
+    add_head,
+    adopt,
+    breed,
+    engine,
+    expressions,
+    facts,
+    founders,
+    genes,
+    heads,
+    library,
+    presets,
+    shape,
+    tag,
+)
 
 CLASSES = (
     *add_head.CLASSES,

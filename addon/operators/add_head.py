@@ -24,6 +24,13 @@ _SEXES = (
     ("male", "Male", "A man"),
     ("female", "Female", "A woman"),
 )
+_SIZES = (
+    ("0", "None", "Plain tones, shared with other heads"),
+    ("512", "512", "For heads far off"),
+    ("1024", "1k", "For most"),
+    ("2048", "2k", "For close-ups"),
+    ("4096", "4k", "For extreme close-ups; takes seconds"),
+)
 _YOUNGEST, _OLDEST = 18, 80
 
 
@@ -43,6 +50,12 @@ class KINDRED_OT_add_head(KindredOperator, bpy.types.Operator):
     kit: StringProperty(name="Kit", description="The kit that it is made from; empty: the head that comes with Kindred")
     head: StringProperty(name="Id", description="Of the library, such as A000001")
     object_name: StringProperty(name="Name", description="What to call it; empty: Head, or its id")
+    maps: EnumProperty(
+        name="Maps",
+        description="Size of the skin's textures; they appear a moment after the head",
+        items=_SIZES,
+        default="1024",
+    )
     eyes: BoolProperty(name="Eye Rig", description="Put the eyes on an armature that looks at a target", default=True)
 
     @classmethod
@@ -53,13 +66,12 @@ class KINDRED_OT_add_head(KindredOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context) -> str:
         """Add it, select it, and name it."""
         if self.kind == "library":
-            thing = keeping.bring(context, self.head)
+            thing = keeping.bring(context, self.head, eyes=self.eyes, maps=int(self.maps))
             if thing is None:
                 raise BadInput(self.head or "head", "is no head of the library", "choose one in the panel Library")
-            if self.eyes:
-                scene.add_eyes(thing)
         else:
-            thing = scene.place_head(context, self._made(open_kit(self.kit or BUNDLED)), name="Head", eyes=self.eyes)
+            head = self._made(open_kit(self.kit or BUNDLED))
+            thing = scene.place_head(context, head, name="Head", eyes=self.eyes, maps=int(self.maps))
         if self.object_name:
             thing.name = self.object_name
         select(context, [thing])
@@ -81,15 +93,14 @@ class KINDRED_OT_add_head(KindredOperator, bpy.types.Operator):
             layout.prop(self, "kit")
         if self.kind == "sampled":
             layout.prop(self, "age")
+        layout.row().prop(self, "maps", expand=True)
         layout.prop(self, "eyes")
 
     def _made(self, kit: Kit) -> Head:
         if self.seed < 0:
             raise BadInput(f"seed {self.seed}", "is below 0", "take a whole number from 0")
         if self.age and not _YOUNGEST <= self.age <= _OLDEST:
-            raise BadInput(
-                f"age {self.age}", "is out of range", "take 18 to 80 years, or 0 to leave it open"
-            )
+            raise BadInput(f"age {self.age}", "is out of range", "take 18 to 80 years, or 0 to leave it open")
         rng = np.random.default_rng(self.seed)
         sex = self.sex if self.sex != "any" else SEXES[int(np.random.default_rng([self.seed, 1]).integers(2))]
         if self.kind == "neutral":

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import EnumProperty, FloatProperty, StringProperty
 
 from ...engine.errors import BadInput
+from ...engine.heads.moods import MOODS
 from .. import scene
 from ..scene import expressions, eyes
 from .base import KindredOperator, needs
+
+_MOODS = tuple((name, name.capitalize(), f"Show {name}") for name in MOODS)
 
 
 def chosen_head(context: bpy.types.Context, name: str) -> bpy.types.Object:
@@ -70,6 +73,30 @@ class KINDRED_OT_reset_expressions(_OfHead, bpy.types.Operator):
         eyes.rest(head)
 
 
+class KINDRED_OT_mood(_OfHead, bpy.types.Operator):
+    """Give the face a whole expression to start from"""
+
+    bl_idname = "kindred.mood"
+    bl_label = "Mood"
+
+    mood: EnumProperty(name="Mood", description="Which", items=_MOODS, default="joy")
+    strength: FloatProperty(
+        name="Strength", description="How much of it", default=1.0, min=0.0, max=1.0, subtype="FACTOR"
+    )
+
+    @classmethod
+    def description(cls, context: bpy.types.Context, properties: bpy.types.OperatorProperties) -> str:
+        """What the button would do."""
+        return f"Show {properties.mood}; how much of it can be set afterwards (F9)"
+
+    def run(self, context: bpy.types.Context) -> None:
+        """Set every expression."""
+        head = chosen_head(context, self.head)
+        if not expressions.keys_of(head):
+            raise BadInput(head.name, "has no expressions yet", "press Add Expressions")
+        expressions.pose(head, {name: self.strength * weight for name, weight in MOODS[self.mood].items()})
+
+
 class KINDRED_OT_add_eyes(_OfHead, bpy.types.Operator):
     """Put the head's eyes on an armature: both look at its target"""
 
@@ -98,6 +125,7 @@ CLASSES = (
     KINDRED_OT_add_expressions,
     KINDRED_OT_remove_expressions,
     KINDRED_OT_reset_expressions,
+    KINDRED_OT_mood,
     KINDRED_OT_add_eyes,
     KINDRED_OT_remove_eyes,
 )

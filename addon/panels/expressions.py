@@ -7,6 +7,7 @@ import re
 import bpy
 
 from ...engine.heads.expressions import EXPRESSIONS
+from ...engine.heads.moods import MOODS
 from .. import scene
 from ..properties import session
 from ..scene import eyes, gaze
@@ -53,6 +54,10 @@ class KINDRED_PT_expressions(KindredPanel, bpy.types.Panel):
         row.prop(session(context), "expression", text="", icon="VIEWZOOM")
         row.operator("kindred.reset_expressions", text="", icon="LOOP_BACK").head = head.name
         row.operator("kindred.remove_expressions", text="", icon="TRASH").head = head.name
+        grid = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
+        for mood in MOODS:
+            button = grid.operator("kindred.mood", text=mood.capitalize())
+            button.head, button.mood, button.strength = head.name, mood, 1.0
         sought = session(context).expression.replace(" ", "").casefold()
         driven = eyes.rig_of(head) is not None
         for title, starts in _GROUPS.items():

@@ -86,9 +86,10 @@ def remove_expressions(thing: bpy.types.Object) -> int:
 
 
 def pose(thing: bpy.types.Object, weights: Mapping[str, float]) -> None:
-    """Set every expression: those that are named to their values, in [0, 1], the others to 0."""
+    """Set every expression: those that are named to their values, in [0, 1], the others to 0; eyes look accordingly."""
     for key in keys_of(thing):
         key.value = weights.get(key.name, 0.0)
+    eyes.look(thing, *gaze.gaze_of(weights))
 
 
 def _shapes(thing: bpy.types.Object, names: Sequence[str] | None) -> dict[str, Float32]:

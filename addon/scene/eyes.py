@@ -81,6 +81,16 @@ def rest(thing: bpy.types.Object) -> None:
         bone.matrix_basis.identity()
 
 
+def look(thing: bpy.types.Object, pitch: float, yaw: float) -> None:
+    """Put the target where both eyes see it `pitch` degrees above straight ahead and `yaw` to the person's left."""
+    rig = rig_of(thing)
+    if rig is not None:
+        bones = rig.data.bones
+        away = (bones[TARGET].head_local - (bones["eye.L"].head_local + bones["eye.R"].head_local) / 2).length
+        aside, up = math.tan(math.radians(yaw)), math.tan(math.radians(pitch))
+        rig.pose.bones[TARGET].location = (-away * aside, 0.0, away * up * math.hypot(1.0, aside))
+
+
 def remove_eyes(thing: bpy.types.Object) -> bool:
     """Take the armature away again. Returns whether there was one."""
     rig = rig_of(thing)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 
 import bpy
 
@@ -22,6 +23,17 @@ _LOOK = re.compile("eyeLook(Up|Down|In|Out)(Left|Right)")
 def is_look(name: str) -> bool:
     """Whether an expression is one that the eyes' bones bring about."""
     return _LOOK.fullmatch(name) is not None
+
+
+def gaze_of(weights: Mapping[str, float]) -> tuple[float, float]:
+    """Pitch and yaw, degrees, up and to the person's left, that the eyeLook expressions tell, the mean of both eyes."""
+
+    def told(*names: str) -> float:
+        return sum(weights.get(f"eyeLook{name}", 0.0) for name in names) / 2
+
+    up = told("UpLeft", "UpRight") - told("DownLeft", "DownRight")
+    left = told("OutLeft", "InRight") - told("InLeft", "OutRight")
+    return PITCH_LIMIT * up, YAW_LIMIT * left
 
 
 def drive_lids(thing: bpy.types.Object) -> None:

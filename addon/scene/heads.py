@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import bpy
 from mathutils import Vector
 
 from ...engine.heads import Head
 from . import eyes as rigging
-from . import materials, meshes, writing
+from . import following, materials, meshes, settling, writing
 from .note import note_of, read_note, write_note
 
 
@@ -21,6 +22,7 @@ def place_head(
     place: Vector | None = None,
     twin: bpy.types.Object | None = None,
     eyes: bool = False,
+    maps: int = 0,
 ) -> bpy.types.Object:
     """Put a head into the scene and return its object; what is selected stays so.
 
@@ -28,24 +30,30 @@ def place_head(
     place: where it should stand, the 3D cursor where None; it stands at the nearest free place to the right.
     twin: an object of the scene that is a head of the very same topology: copying its mesh is faster than making one.
     eyes: whether its eyes get an armature, where it has eyeballs.
+    maps: pixels of its skin's maps, 0 for plain tones. They are baked when the mouse rests, as that takes longer than
+        all else; at once where there is no window.
     """
     name = name or head.id or "Head"
     thing = _new(context, head, name) if twin is None else _copied(context, head, name, twin)
     writing.stand(context, thing, context.scene.cursor.location if place is None else place)
     if eyes and rigging.eyeballs(thing) is not None:
         rigging.add_eyes(thing)
+    if maps:
+        thing[following.MAPS] = maps
+        settling.later(thing, settling.LOOKS)
     return thing
 
 
-def add_heads(context: bpy.types.Context, heads: Sequence[Head]) -> list[bpy.types.Object]:
+def add_heads(context: bpy.types.Context, heads: Sequence[Head], **how: Any) -> list[bpy.types.Object]:
     """Put heads into the scene, side by side at the 3D cursor, and select them.
 
     Heads of one topology share the work: the first is made, the others are copies with moved vertices.
+    how: what place_head takes beside the head.
     """
     made: dict[int, bpy.types.Object] = {}
     added: list[bpy.types.Object] = []
     for head in heads:
-        thing = place_head(context, head, twin=made.get(id(head.topology)))
+        thing = place_head(context, head, twin=made.get(id(head.topology)), **how)
         made.setdefault(id(head.topology), thing)
         added.append(thing)
     writing.select(context, added)
