@@ -33,9 +33,10 @@ def skin_shader(
 def eye_shader(material: bpy.types.Material, colour: bpy.types.Image, normal: bpy.types.Image) -> None:
     """Make a material show an eye's map under a clear, wet cornea: the iris' hollow lies in its normals, the clear coat
     keeps those of the ball."""
-    _, add = _cleared(material, EYE_TILES)
+    shader, add = _cleared(material, EYE_TILES)
     add(colour, "Base Color", 300)
     add(normal, "Normal", -300)
+    shader.inputs["Roughness"].default_value = 0.4
 
 
 def scatter(shader: bpy.types.ShaderNode, kind: str, looks: Appearance) -> None:
@@ -51,6 +52,8 @@ def scatter(shader: bpy.types.ShaderNode, kind: str, looks: Appearance) -> None:
     shader.inputs["Subsurface Weight"].default_value = weight
     shader.inputs["Subsurface Scale"].default_value = depth
     shader.inputs["Subsurface Radius"].default_value = radius
+    if kind == "eye":
+        shader.inputs["Specular IOR Level"].default_value = 0.1  # the film on it shines, not what lies below
     shader.inputs["IOR"].default_value = 1.4 if kind in ("skin", "gums", "tongue") else 1.45
     shader.inputs["Coat Weight"].default_value = WETS.get(kind, 0.0)
     shader.inputs["Coat Roughness"].default_value = 0.03 if kind == "eye" else 0.12

@@ -156,7 +156,7 @@ class _Baker:
         melanin += deep
         freckled = self.freckles[first:last]
         if freckled.any():
-            melanin += freckled * np.float32((0.10 + 0.14 * person.fair) / 255)
+            melanin += freckled * np.float32((0.14 + 0.26 * person.fair) / 255)
             blood += freckled * np.float32(0.05 / 255)
         spotted = self.moles[first:last]
         if spotted.any():

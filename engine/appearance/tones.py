@@ -51,9 +51,9 @@ def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> T
     melanin, blood = pigments(appearance)
     fair, age = 1 - melanin, know["age"]
     places = fields.places[::2, ::2]
-    flush, tan = blotches(places, rng, 0.005, 0.030)
-    fine_flush, fine_tan = blotches(places, rng, 0.0016, 0.005)
-    blush = mask["blush"] * (0.05 + 0.22 * know["redness"]) * (0.55 + 0.45 * fair)
+    flush, tan = blotches(places, rng, 0.010, 0.040)
+    fine_flush, fine_tan = blotches(places, rng, 0.0045, 0.011, 32)
+    blush = mask["blush"] * (0.08 + 0.30 * know["redness"]) * (0.55 + 0.45 * fair)
     uneven = 0.7 + 0.6 * age
     return Tones(
         melanin=melanin
@@ -68,7 +68,7 @@ def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> T
         + 0.05 * mask["lids"]
         + 0.09 * mask["hollow"] * (0.4 + 0.6 * fair)
         - 0.05 * mask["scalp"]
-        + uneven * (0.6 + 0.8 * know["redness"]) * (0.018 * flush + 0.020 * fine_flush)
+        + uneven * (0.6 + 0.8 * know["redness"]) * (0.026 * flush + 0.026 * fine_flush)
         + uneven * 0.06 * mask["blush"] * know["redness"] * fine_flush,
         roughness=0.34
         + 0.26 * know["roughness"]
@@ -79,8 +79,8 @@ def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> T
         + 0.012 * fine_tan,
         furrows=(60e-6 + 60e-6 * age) * mask["furrows"] * (0.8 + 0.4 * know["roughness"]),
         pores=(90e-6 + 160e-6 * know["roughness"] + 40e-6 * age) * mask["pores"],
-        wrinkles=min(0.05 + know["wrinkles"] * (0.40 + 0.60 * age) + 0.22 * age * age, 1.1),
-        lips=(0.05 * fair - 0.03 * melanin, 0.30 - 0.10 * melanin - 0.08 * age),
+        wrinkles=min(0.08 + know["wrinkles"] * (0.6 + 0.9 * age) + 0.3 * age * age, 1.6),
+        lips=(0.05 * fair - 0.03 * melanin, 0.36 - 0.12 * melanin - 0.08 * age),
         fair=fair,
     )
 

@@ -39,7 +39,7 @@ def pigments(appearance: Appearance) -> tuple[float, float]:
     """Melanin and blood in the units of pigments.skin_table, from `melanin` and `haemoglobin` in [0, 1]."""
     melanin = appearance.continuous.get("melanin", 0.25)
     haemoglobin = appearance.continuous.get("haemoglobin", 0.5)
-    return 0.02 + 0.95 * melanin, 0.24 + 0.20 * haemoglobin
+    return 0.02 + 0.95 * melanin, 0.27 + 0.20 * haemoglobin
 
 
 def skin_colour(appearance: Appearance) -> Float32:
@@ -50,7 +50,7 @@ def skin_colour(appearance: Appearance) -> Float32:
 def lip_colour(appearance: Appearance) -> Colour:
     """Linear RGB of the lips' vermilion: thin skin over much blood."""
     melanin, blood = pigments(appearance)
-    red, green, blue = skin_tone(0.97 * melanin + 0.05 * (1 - melanin), blood + 0.28 - 0.08 * melanin).tolist()
+    red, green, blue = skin_tone(0.97 * melanin + 0.05 * (1 - melanin), blood + 0.34 - 0.08 * melanin).tolist()
     return red, green, blue
 
 

@@ -30,6 +30,8 @@ _EPIDERMIS = 0.030
 _EVENNESS = 1.3
 """Melanin lies in clumps with gaps between them, so that dark skin absorbs more evenly over the colours than a film of
 melanin would (the sieve effect): depths vary as a gamma distribution of this shape."""
+_HORN = 0.026
+"""How much light the horny layer above all melanin scatters back, of every colour."""
 _OXYGEN = 0.75
 _GRAMS = 150.0
 
@@ -69,7 +71,7 @@ def skin_table() -> Float32:
     blood = _spread(BLOOD, share)[:, None]
     dermis = _deep(blood * _haemoglobin() + _skin_baseline(), scattering)
     colours = np.einsum("ml,bl,lc->mbc", passed, dermis, _matching(), optimize=True)
-    colours = np.clip(colours, 0.002, 1.0).astype(np.float32)
+    colours = np.clip(_HORN + (1 - _HORN) * colours, 0.0, 1.0).astype(np.float32)
     colours.flags.writeable = False
     return colours
 

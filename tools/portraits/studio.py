@@ -9,12 +9,12 @@ from mathutils import Matrix, Vector
 
 _LIGHTS = (
     # Place relative to the head as the camera sees it (right, up, towards the camera), metres; size; watts; colour.
-    ((-0.75, 0.65, 1.0), 0.7, 17.0, (1.0, 0.965, 0.92)),
-    ((1.1, 0.05, 0.7), 1.2, 4.5, (0.90, 0.95, 1.0)),
+    ((-0.75, 0.65, 1.0), 0.7, 19.0, (1.0, 0.965, 0.92)),
+    ((1.1, 0.05, 0.7), 1.2, 4.0, (0.90, 0.95, 1.0)),
     ((0.8, 0.7, -1.0), 0.5, 14.0, (1.0, 0.98, 0.96)),
 )
 _ROOM = (0.30, 0.31, 0.325)
-_ROOM_LIGHT = 0.32
+_ROOM_LIGHT = 0.24
 
 
 def open_studio(threads: int = 2) -> None:
