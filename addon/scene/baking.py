@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bpy
 
-from ...engine.heads import Appearance
+from ...engine.heads import Appearance, Head
 from ...engine.heads.colours import skin_colour
+from . import meshes
 from .kits import find_kit
-from .reading import head_from
+from .note import read_note
 from .surfaces import KEY
 from .textures import OWN, SEED, give_maps
 
@@ -28,7 +29,7 @@ def tint(mesh: bpy.types.Mesh, before: Appearance, after: Appearance) -> None:
     """
     new = skin_colour(after)
     for material in _own(mesh):
-        if not str(material[KEY]).startswith("skin"):
+        if not _is_skin(material):
             continue
         material.diffuse_color = (*new.tolist(), 1.0)
         node = material.node_tree.nodes.get(_TINT) or _tint_node(material)
@@ -39,25 +40,37 @@ def tint(mesh: bpy.types.Mesh, before: Appearance, after: Appearance) -> None:
             _socket(node.inputs, "B_Color").default_value = (*ratio.tolist(), 1.0)
 
 
-def bake_again(thing: bpy.types.Object) -> None:
-    """Bake the maps of a head that has some, in their size and with their spots where they were."""
-    mesh = thing.data
-    old = _own(mesh)
-    images = {node.image for one in old for node in one.node_tree.nodes if node.type == "TEX_IMAGE" and node.image}
-    kit = find_kit(head_from(thing).topology.name)
-    if not old or kit is None:
+def bake(thing: bpy.types.Object, size: int) -> None:
+    """Bake the maps of a head of a kit; where it has some, in their size and with their spots where they were.
+
+    size: in pixels, for a head that has none yet.
+    """
+    mesh, note = thing.data, read_note(thing)
+    kit = find_kit(note.topology)
+    if kit is None or len(mesh.vertices) != len(kit.mean):
         return
-    skin = [one for one in old if str(one[KEY]).startswith("skin")]
-    sizes = [node.image.size[0] for one in skin for node in one.node_tree.nodes if node.type == "TEX_IMAGE"]
+    # Not read from the scene: painted regions do not matter here, and take a tenth of a second.
+    head = Head(meshes.positions(mesh), kit.topology, note.sex, appearance=note.appearance, id=note.id or thing.name)
+    old = _own(mesh)
     seed = next((int(one[SEED]) for one in old if str(one.get(SEED, "")).isdecimal()), None)
+    sizes = [image.size[0] for one in old if _is_skin(one) for image in _images(one)]
     names = [one.name for one in old]
+    worn = {image for one in old for image in _images(one)}
     for one in old:
         one.name = f"{one.name} old"  # so that the new ones get their names
-    give_maps(mesh, head_from(thing), kit, size=max(sizes, default=1024), seed=seed)
+    give_maps(mesh, head, kit, size=max(sizes, default=size), seed=seed)
     bpy.data.batch_remove([one for one in old if not one.users])
-    bpy.data.batch_remove([one for one in images if not one.users])
+    bpy.data.batch_remove([one for one in worn if not one.users])
     for one, name in zip(_own(mesh), names, strict=False):
         one.name = name
+
+
+def _is_skin(material: bpy.types.Material) -> bool:
+    return str(material[KEY]).startswith("skin")
+
+
+def _images(material: bpy.types.Material) -> list[bpy.types.Image]:
+    return [one.image for one in material.node_tree.nodes if one.type == "TEX_IMAGE" and one.image is not None]
 
 
 def _own(mesh: bpy.types.Mesh) -> list[bpy.types.Material]:

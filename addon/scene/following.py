@@ -13,8 +13,6 @@ from ...engine.heads.shaping import Shape, settled
 from . import baking, expressions, eyes, materials, meshes
 from .kits import find_kit
 from .note import read_note
-from .reading import head_from
-from .textures import give_maps
 
 MAPS = "kindred_maps"
 """The custom property of a head that wants maps of its own: their size in pixels."""
@@ -54,10 +52,6 @@ def settle_shape(thing: bpy.types.Object) -> Iterator[None]:
 
 def settle_looks(thing: bpy.types.Object) -> Iterator[None]:
     """After a drag: maps; for a new head that wants some its first."""
-    if baking.wears_maps(thing.data):
-        baking.bake_again(thing)
-    elif MAPS in thing:
-        head, kit = head_from(thing), find_kit(read_note(thing).topology)
-        if kit is not None:
-            give_maps(thing.data, head, kit, size=int(thing[MAPS]))
+    if baking.wears_maps(thing.data) or MAPS in thing:
+        baking.bake(thing, int(thing.get(MAPS, 1024)))
     yield
