@@ -8,7 +8,7 @@ import bpy
 import numpy as np
 from mathutils import Vector
 
-from ...engine.arrays import Float32
+from ...engine.arrays import Float32, UInt8
 from ...engine.errors import BadInput
 from ...engine.heads.expressions import PITCH_LIMIT, YAW_LIMIT, eye_centres
 from ...engine.heads.eyeballs import fit_sphere
@@ -63,7 +63,7 @@ def add_eyes(thing: bpy.types.Object) -> bpy.types.Object:
     rig.parent, rig.data.display_type = thing, "STICK"
     put_bones(rig, _bones(balls))
     _track(rig)
-    bind(thing, rig, parts=meshes.parts(thing.data))
+    bind(thing, rig, parts_of(thing))
     return rig
 
 
@@ -106,7 +106,7 @@ def remove_eyes(thing: bpy.types.Object) -> bool:
     return True
 
 
-def bind(thing: bpy.types.Object, rig: bpy.types.Object, parts: np.ndarray | None = None) -> None:
+def bind(thing: bpy.types.Object, rig: bpy.types.Object, parts: UInt8 | None = None) -> None:
     """Let a mesh follow the armature: eyeballs their bones, all else the head's.
 
     parts: (n,) the part of each vertex; None for what has no eyeballs, such as hair.
@@ -123,9 +123,17 @@ def bind(thing: bpy.types.Object, rig: bpy.types.Object, parts: np.ndarray | Non
     modifier.object = rig
 
 
+def parts_of(thing: bpy.types.Object) -> UInt8:
+    """(n,) uint8: the part of each vertex, as the head's kit has it, else as its mesh says."""
+    kit = find_kit(read_note(thing).topology)
+    if kit is not None and kit.topology.count == len(thing.data.vertices):
+        return kit.topology.parts
+    return meshes.parts(thing.data)
+
+
 def eyeballs(thing: bpy.types.Object) -> dict[str, tuple[Float32, float]] | None:
     """The centre, (3,) in the head's space, and the radius of each eyeball, by its bone; None without two of them."""
-    vertices, parts = meshes.positions(thing.data), meshes.parts(thing.data)
+    vertices, parts = meshes.positions(thing.data), parts_of(thing)
     balls = {name: vertices[parts == part] for name, part in EYES.items()}
     if min(map(len, balls.values())) < _FEWEST:
         return None

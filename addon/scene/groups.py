@@ -34,6 +34,11 @@ def write_regions(head: bpy.types.Object, regions: Float32) -> None:
                 group.add(members.tolist(), float(weight), "REPLACE")
 
 
+def has_regions(head: bpy.types.Object) -> bool:
+    """Whether any of the groups is there; other tools drop them."""
+    return any(map(_ours, head.vertex_groups))
+
+
 def read_regions(head: bpy.types.Object) -> Float32:
     """The regions as they are painted now, brought to a partition of unity.
 

@@ -111,7 +111,9 @@ def set_parts(mesh: bpy.types.Mesh, values: UInt8) -> None:
 def landmarks(mesh: bpy.types.Mesh) -> Int32:
     """(468,) int32 vertices, or empty."""
     kept = mesh.get(LANDMARKS)
-    found = np.array([] if kept is None else list(kept), np.int32)
+    if kept is None or getattr(kept, "typecode", "") != "i":  # other tools give back text
+        return np.empty(0, np.int32)
+    found = np.array(kept, np.int32)
     return found if not len(found) or found.max() < len(mesh.vertices) else np.empty(0, np.int32)
 
 

@@ -11,6 +11,7 @@ from ...engine.arrays import Float32
 from ...engine.errors import BadInput
 from ...engine.heads import PARTS, Head, Topology, topology_name
 from . import groups, meshes
+from .kits import find_kit
 from .note import read_note
 
 
@@ -43,7 +44,7 @@ def head_from(thing: bpy.types.Object) -> Head:
     )
     return Head(
         vertices=vertices,
-        topology=topology,
+        topology=topology if groups.has_regions(thing) else _restored(topology),
         sex=note.sex,
         genome=note.genome,
         appearance=note.appearance,
@@ -52,6 +53,15 @@ def head_from(thing: bpy.types.Object) -> Head:
         provenance=note.provenance,
         id=note.id or thing.name,
     )
+
+
+def _restored(topology: Topology) -> Topology:
+    """A kit's topology with what other tools drop from their files (groups, parts, landmarks) as the kit has it."""
+    kit = find_kit(topology.name)
+    if kit is None or not np.array_equal(kit.topology.face_vertices, topology.face_vertices):
+        return topology
+    whole = kit.topology
+    return replace(topology, regions=whole.regions, parts=whole.parts, landmarks=whole.landmarks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
