@@ -2,6 +2,7 @@
 
     camera = portrait(head, view="three-quarter")
     picture = render(head.vertices, head.topology, camera=camera, size=512, appearance=head.appearance)
+    dressed = render(head.vertices, head.topology, camera=camera, size=512, dress=dress_of(head))
     maps = render_maps(head.vertices, head.topology, camera=camera, size=512)
 
 Drawing needs moderngl and a GL driver, which are looked for when the first picture is drawn; the door opens with numpy
@@ -11,6 +12,7 @@ alone.
 from .camera import VIEWS, Camera, look_from, portrait
 from .context import close
 from .drawing import Maps, render, render_maps
+from .dressing import Dress, dress_of
 from .paint import painted
 from .pictures import png_bytes, require_pillow, save_png
 from .thumbnail import thumbnail
@@ -18,8 +20,10 @@ from .thumbnail import thumbnail
 __all__ = [
     "VIEWS",
     "Camera",
+    "Dress",
     "Maps",
     "close",
+    "dress_of",
     "look_from",
     "painted",
     "png_bytes",

@@ -27,7 +27,8 @@ from .shadows import cast, lamp_matrix
 
 MAX_SIZE = 8192
 BACKDROP = (214, 217, 222)
-_SAMPLES = 4
+_FOLD = 2
+"""Pictures are drawn so many times as wide and high, for smooth edges and for hair finer than a pixel."""
 _SURFACE = Shader(shaders.SURFACE_VERTEX, shaders.SURFACE_FRAGMENT)
 _MAP = Shader(shaders.MAP_VERTEX, shaders.MAP_FRAGMENT)
 _SHADOW = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_FRAGMENT)
@@ -78,16 +79,15 @@ def render(
     """
     width, height = _checked_size(size)
     way = _direction(key)
-    batches = [_surface(vertices, topology, colours, appearance or Appearance(), dress)]
+    batches = _surface(vertices, topology, colours, appearance or Appearance(), dress)
     if dress is not None:
         batches += dress.pieces
     lamp = lamp_matrix(np.concatenate([batch.rows["position"] for batch in batches]), way @ camera.axes)
     uniforms = _seen_by(camera, width / height) | {"key": tuple(way.tolist()), "lamp": lamp, "unit": EYES_APART}
     with drawing_context() as context, ExitStack() as held:
-        shared = {"shadow": cast(context, held, [_shade(batch) for batch in batches], lamp)}
-        # Hair is finer than a pixel: it is drawn at twice the size.
-        fold = 2 if len(batches) > 1 and max(width, height) * 2 <= MAX_SIZE else 1
-        target = draw(context, held, batches, (width * fold, height * fold), uniforms, samples=_SAMPLES, shared=shared)
+        shared = {"shadow": cast(context, held, _shades(batches), lamp)}
+        fold = _FOLD if max(width, height) * _FOLD <= MAX_SIZE else 1
+        target = draw(context, held, batches, (width * fold, height * fold), uniforms, shared=shared)
         shape = (height * fold, width * fold, 4)
         premultiplied = np.frombuffer(target.read(components=4, alignment=1), np.uint8).reshape(shape)[::-1]
     return _over_backdrop(_folded(premultiplied, fold), background)
@@ -161,8 +161,8 @@ def _drawn(topology: Topology) -> tuple[Int32, Int32]:
 
 def _surface(
     vertices: Float32, topology: Topology, colours: UInt8 | None, appearance: Appearance, dress: Dress | None
-) -> Batch:
-    """The head itself: rows a vertex, and what holds for all."""
+) -> list[Batch]:
+    """The head itself, and its lashes."""
     triangles, _ = _drawn(topology)
     vertices = np.ascontiguousarray(vertices, np.float32)
     normals = vertex_normals(vertices, triangles)
@@ -178,25 +178,36 @@ def _surface(
     }
     uniforms = {"iris": look.iris, "gaze": _GAZE, "hair": look.hair, "lips": look.lips}
     if dress is None:
-        return Batch(_SURFACE, rows, triangles, uniforms | {"textured": 0.0}, _blank())
+        return _parted(Batch(_SURFACE, rows, triangles, uniforms | {"textured": 0.0}, _blank()))
     layout = glb_layout(topology)
     rows = {name: row[layout.source] for name, row in rows.items()} | {"uv": layout.uv * (1, -1) + (0, 1)}
     seen = layout.parts != TEAR
-    return Batch(_SURFACE, rows, layout.rows[seen], uniforms | {"textured": 1.0}, dress.skin)
+    uniforms |= {"textured": 1.0, "eye_tiles": dress.eye_tiles}
+    return _parted(Batch(_SURFACE, rows, layout.rows[seen], uniforms, dress.skin))
 
 
-def _shade(batch: Batch) -> Batch:
-    """The same triangles as what casts a shadow. Lashes are too thin to."""
-    if "alpha_map" in batch.textures:
-        return replace(batch, shader=_SHADOW_HAIR)
-    solid = batch.rows["kind_hollow"][batch.triangles[:, 0], 0] < HAIRS
-    return replace(batch, shader=_SHADOW, triangles=batch.triangles[solid], textures={})
+def _parted(batch: Batch) -> list[Batch]:
+    """What is solid, and the lashes, which are soft."""
+    lashes = batch.rows["kind_hollow"][batch.triangles[:, 0], 0] == HAIRS
+    return [
+        replace(batch, triangles=batch.triangles[~lashes]),
+        replace(batch, triangles=batch.triangles[lashes], soft=True),
+    ]
+
+
+def _shades(batches: Sequence[Batch]) -> list[Batch]:
+    """The same triangles as what casts shadows. Lashes are too thin to."""
+    return [
+        replace(batch, shader=_SHADOW_HAIR if "alpha_map" in batch.textures else _SHADOW)
+        for batch in batches
+        if not batch.soft or "alpha_map" in batch.textures
+    ]
 
 
 @lru_cache(maxsize=1)
 def _blank() -> dict[str, Texture]:
     """Something to bind where there are no maps: drivers want all samplers to lead somewhere."""
-    names = ("albedo_map", "roughness_map", "normal_map", "eye_map")
+    names = ("albedo_map", "roughness_map", "normal_map", "eye_map", "eye_normal_map")
     return {name: Texture(np.full((1, 1), 128, np.uint8)) for name in names}
 
 

@@ -41,6 +41,7 @@ void main() {
 LIGHT = """
 uniform mat4 lamp;
 uniform sampler2DShadow shadow;
+uniform float faint;
 const vec3 FILL = normalize(vec3(0.85, 0.10, 0.55));
 const vec3 RIM = normalize(vec3(0.45, 0.55, -0.85));
 const vec3 KEY_COLOUR = vec3(2.05, 1.93, 1.80);
@@ -60,6 +61,9 @@ float glint(vec3 n, vec3 v, vec3 l, float roughness) {
     float fresnel = 0.04 + 0.96 * pow(1.0 - max(dot(v, h), 0.0), 5.0);
     return a * a / (d * d) * fresnel * max(dot(n, l), 0.0) * 0.25;
 }
+
+// Whether a soft surface is drawn in the other of its two passes here: solid from one half on, faint below.
+bool other_pass(float alpha) { return (alpha < 0.5) != (faint > 0.5); }
 
 // All light but the main lamp's.
 vec3 around(vec3 n, vec3 wrap) {
@@ -107,19 +111,21 @@ uniform sampler2D albedo_map;
 uniform sampler2D roughness_map;
 uniform sampler2D normal_map;
 uniform sampler2D eye_map;
+uniform sampler2D eye_normal_map;
+uniform float eye_tiles;
 out vec4 result;
 """
     + LIGHT
     + """
 // The normal map's tilt, in a frame from how place and texture coordinates change from pixel to pixel.
-vec3 tilted(vec3 n) {
+vec3 tilted(vec3 n, vec3 coded) {
     vec3 dx = dFdx(seen_position), dy = dFdy(seen_position);
     vec2 ux = dFdx(spot), uy = dFdy(spot);
     vec3 across = cross(dy, n) * ux.x + cross(n, dx) * uy.x;
     vec3 along = cross(dy, n) * ux.y + cross(n, dx) * uy.y;
     float longest = max(dot(across, across), dot(along, along));
     if (longest < 1e-24) return n;
-    vec3 tilt = texture(normal_map, spot).xyz * 2.0 - 1.0;
+    vec3 tilt = coded * 2.0 - 1.0;
     return normalize(n * tilt.z + (across * tilt.x + along * tilt.y) * inversesqrt(longest));
 }
 
@@ -167,7 +173,9 @@ float hairs(vec3 place) {
 
 void main() {
     if (kind > 3.5) {
-        result = vec4(pow(base, vec3(1.0 / 2.2)), hairs(eye_place));
+        float alpha = hairs(eye_place);
+        if (other_pass(alpha)) discard;
+        result = vec4(pow(base, vec3(1.0 / 2.2)), faint > 0.5 ? alpha : 1.0);
         return;
     }
     vec3 v = normalize(-seen_position);
@@ -183,14 +191,19 @@ void main() {
         roughness = 0.14; crease = 0.0;
         // Lids and lashes shade the ball from above.
         open_sky = 0.35 + 0.65 * smoothstep(0.52, -0.05, normalize(eye_place).z);
-        if (textured > 0.5) colour = texture(eye_map, spot).rgb;
+        if (textured > 0.5) {
+            colour = texture(eye_map, spot * eye_tiles).rgb;
+            // The iris is lit as the hollow that it is, the cornea above it shines as it is bent.
+            vec3 below = tilted(n, texture(eye_normal_map, spot * eye_tiles).xyz);
+            colour *= 0.55 + 0.75 * soft(dot(below, key), vec3(0.2)).x;
+        }
     } else if (kind > 0.5) {
         wrap = vec3(0.38, 0.20, 0.14); roughness = 0.48; shine = 0.8;
         colour *= mix(vec3(1.0), vec3(1.02, 0.84, 0.80), clamp(crease * 1.2, 0.0, 1.0));
         if (textured > 0.5) {
             colour *= texture(albedo_map, spot).rgb / max(base, vec3(1e-3));
             roughness = texture(roughness_map, spot).r;
-            n = tilted(n);
+            n = tilted(n, texture(normal_map, spot).xyz);
         } else {
             float mouth = smoothstep(-0.012, 0.020, inside.x);
             colour *= mix(vec3(1.0), lips, mouth);
@@ -263,9 +276,11 @@ uniform mat4 view;
 uniform mat4 projection;
 in vec3 position;
 in vec3 normal;
+in vec3 along;
 in vec2 uv;
 out vec3 seen_position;
 out vec3 seen_normal;
+out vec3 seen_along;
 out vec3 own_place;
 out vec3 own_normal;
 out vec2 spot;
@@ -276,6 +291,7 @@ void main() {
     vec4 place = view * vec4(position, 1.0);
     seen_position = place.xyz;
     seen_normal = mat3(view) * normal;
+    seen_along = mat3(view) * along;
     gl_Position = projection * place;
 }
 """
@@ -295,6 +311,7 @@ uniform sampler2D alpha_map;
 uniform sampler2D tone_map;
 in vec3 seen_position;
 in vec3 seen_normal;
+in vec3 seen_along;
 in vec3 own_place;
 in vec3 own_normal;
 in vec2 spot;
@@ -302,14 +319,6 @@ out vec4 result;
 """
     + LIGHT
     + """
-// The direction in which the card's v grows.
-vec3 strand() {
-    vec3 dx = dFdx(seen_position), dy = dFdy(seen_position);
-    vec2 ux = dFdx(spot), uy = dFdy(spot);
-    vec3 way = dy * ux.x - dx * uy.x;
-    return length(way) > 1e-12 ? normalize(way) : vec3(0.0, -1.0, 0.0);
-}
-
 float sheen(vec3 t, vec3 n, vec3 l, vec3 v, float shift, float width) {
     vec3 h = normalize(l + v);
     float along = dot(normalize(t + n * shift), h);
@@ -318,9 +327,9 @@ float sheen(vec3 t, vec3 n, vec3 l, vec3 v, float shift, float width) {
 
 void main() {
     float alpha = texture(alpha_map, spot).r;
-    if (alpha < 0.06) discard;
+    if (alpha < 0.04 || other_pass(alpha)) discard;
     float tone = texture(tone_map, spot).r;
-    vec3 t = strand(), n = normalize(seen_normal), v = normalize(-seen_position);
+    vec3 t = normalize(seen_along), n = normalize(seen_normal), v = normalize(-seen_position);
     vec3 colour = mix(root, tip, spot.y) * mix(0.55, 1.35, tone);
     float seen = lamp_sees(own_place, own_normal, unit);
     float across = sqrt(max(1.0 - pow(dot(t, key), 2.0), 0.0));
@@ -330,7 +339,33 @@ void main() {
     float second = sheen(t, n, key, v, 0.12 + 0.2 * (tone - 0.5), roughness * 0.8);
     lit += KEY_COLOUR * seen * (vec3(0.045) * first + colour * 0.55 * second);
     lit += RIM_COLOUR * sheen(t, n, RIM, v, 0.0, roughness) * 0.05;
-    result = vec4(developed(lit), alpha);
+    result = vec4(developed(lit), faint > 0.5 ? alpha : 1.0);
+}
+"""
+)
+
+SOLID_FRAGMENT = (
+    """
+#version 330
+uniform vec3 colour;
+uniform vec3 key;
+uniform float unit;
+in vec3 seen_position;
+in vec3 seen_normal;
+in vec3 own_place;
+in vec3 own_normal;
+in vec2 spot;
+out vec4 result;
+"""
+    + LIGHT
+    + """
+void main() {
+    vec3 v = normalize(-seen_position), n = normalize(seen_normal);
+    if (!gl_FrontFacing) n = -n;
+    float seen = lamp_sees(own_place, own_normal, unit);
+    vec3 lit = colour * (KEY_COLOUR * seen * soft(dot(n, key), vec3(0.0)) + around(n, vec3(0.0))) * 0.62;
+    lit += KEY_COLOUR * seen * glint(n, v, key, 0.25) + SKY * pow(1.0 - max(dot(n, v), 0.0), 4.0) * 0.2;
+    result = vec4(developed(lit), 1.0);
 }
 """
 )
