@@ -1,1 +1,26 @@
-"""Hair, brows, beards and glasses: discrete parts that follow any head."""
+"""Hair, brows, beards and glasses: discrete parts that follow any head.
+
+for piece in grow(kit, head.vertices, head.appearance):
+    texture = hair_texture(piece.kind, piece.style)
+smiling = piece.follow(express(kit, head.vertices, {"mouthSmileLeft": 1.0}))
+"""
+
+from .covering import coverage
+from .growing import grow
+from .piece import Piece
+from .sampling import sample_styles
+from .styles import KINDS, STYLES, style_of
+from .textures import HairTexture, hair_texture, sheet_of
+
+__all__ = [
+    "KINDS",
+    "STYLES",
+    "HairTexture",
+    "Piece",
+    "coverage",
+    "grow",
+    "hair_texture",
+    "sample_styles",
+    "sheet_of",
+    "style_of",
+]
