@@ -19,7 +19,7 @@ os._exit(code)
 """
 
 
-@pytest.mark.parametrize("module", ["checks_house", "checks_breed"])
+@pytest.mark.parametrize("module", ["checks_house", "checks_breed", "checks_shape", "checks_heads"])
 def test_with_numpy_alone(blender, module):
     blender.check(module)
 
