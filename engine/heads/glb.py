@@ -58,7 +58,7 @@ def glb_layout(topology: Topology) -> GlbLayout:
     """Work out the layout of a topology's files; 0.1 s for 26,719 vertices."""
     triangles, _ = fan_triangles(topology.face_vertices, topology.face_sizes)
     corners = fan_corners(topology.face_sizes)
-    source, uv, corner_rows = _split_seams(topology)
+    source, uv, corner_rows = split_seams(topology.count, topology.face_vertices, topology.corner_uv)
     return GlbLayout(
         source=source,
         uv=uv,
@@ -143,9 +143,7 @@ def to_gltf_axes(rows: Float32) -> Float32:
 
 def head_attributes(glb: GlbFile, head: Head, layout: GlbLayout) -> dict[str, int]:
     """Put a head's vertices into the file: the accessors that its primitives share."""
-    vertices = np.ascontiguousarray(head.vertices, np.float32)
-    normals = vertex_normals(vertices, layout.triangles)
-    normals[~normals.any(1)] = (0, 0, 1)  # glTF wants length 1, also of vertices without a face
+    vertices, normals = np.ascontiguousarray(head.vertices, np.float32), shown_normals(head, layout)
     attributes = {
         "POSITION": glb.rows(to_gltf_axes(vertices)[layout.source], "VEC3"),
         "NORMAL": glb.rows(to_gltf_axes(normals)[layout.source], "VEC3"),
@@ -153,6 +151,13 @@ def head_attributes(glb: GlbFile, head: Head, layout: GlbLayout) -> dict[str, in
     if len(layout.uv):
         attributes["TEXCOORD_0"] = glb.rows(layout.uv, "VEC2")
     return attributes
+
+
+def shown_normals(head: Head, layout: GlbLayout) -> Float32:
+    """(n, 3) float32 of length 1, as glTF wants them, also of vertices without a face."""
+    normals = vertex_normals(np.ascontiguousarray(head.vertices, np.float32), layout.triangles)
+    normals[~normals.any(1)] = (0, 0, 1)
+    return normals
 
 
 def plain_materials(head: Head, layout: GlbLayout) -> list[tuple[dict[str, Any], Any]]:
@@ -200,12 +205,14 @@ def _gaze_angles(head: Head, layout: GlbLayout) -> Float64:
     return angles
 
 
-def _split_seams(topology: Topology) -> tuple[Int32, Float32, Int32]:
-    """Copies of vertices that have several texture coordinates: source, uv (see GlbLayout), and each corner's row."""
-    count, corners = topology.count, topology.face_vertices
-    if not len(topology.corner_uv):
+def split_seams(count: int, corners: Int32, corner_uv: Float32) -> tuple[Int32, Float32, Int32]:
+    """Copies of vertices that have several texture coordinates: source, uv (see GlbLayout), and each corner's row.
+
+    count: of vertices. corners: (c,) the vertices of all corners; corner_uv: (c, 2), v upwards; empty for none.
+    """
+    if not len(corner_uv):
         return np.arange(count, dtype=np.int32), np.empty((0, 2), np.float32), corners
-    uv = np.stack([topology.corner_uv[:, 0], 1 - topology.corner_uv[:, 1]], axis=1)
+    uv = np.stack([corner_uv[:, 0], 1 - corner_uv[:, 1]], axis=1)
     words = np.ascontiguousarray(uv, np.float32).view(np.uint32).astype(np.uint64)
     key = np.stack([corners.astype(np.uint64), words[:, 0], words[:, 1]], axis=1)
     _, first, pair = np.unique(key, axis=0, return_index=True, return_inverse=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ..arrays import Float32, Int32
 from ..version import VERSION
 
-_FLOAT, _UINT = 5126, 5125
+_FLOAT, _USHORT, _UINT = 5126, 5123, 5125
 _VERTEX_BUFFER, _INDEX_BUFFER = 34962, 34963
 
 Objects = list[dict[str, Any]]
@@ -107,12 +107,13 @@ class GlbFile:
             "min": low.tolist(),
             "max": high.tolist(),
         }
+        wide = count > 1 << 16
         if len(values):
             accessor["sparse"] = {
                 "count": len(values),
                 "indices": {
-                    "bufferView": self.view(np.ascontiguousarray(chosen, "<u4").tobytes()),
-                    "componentType": _UINT,
+                    "bufferView": self.view(np.ascontiguousarray(chosen, "<u4" if wide else "<u2").tobytes()),
+                    "componentType": _UINT if wide else _USHORT,
                 },
                 "values": {"bufferView": self.view(np.ascontiguousarray(values, "<f4").tobytes())},
             }

@@ -88,6 +88,12 @@ def kit_for(topology: str, folder: Path | None = None) -> Kit | None:
     return None if found is None else open_kit(found.name, folder)
 
 
+def licence_of(topology: str, folder: Path | None = None) -> str:
+    """The licence that the user's kit of a topology comes under, to be told with what is made of it; "" for others."""
+    found = next((kit for kit in list_kits(folder)[1:] if kit.topology == topology and not kit.wrong), None)
+    return "" if found is None else found.licence
+
+
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int) -> Kit:
     """Read a kit once, and again when its file changed (nanoseconds)."""

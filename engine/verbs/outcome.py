@@ -10,7 +10,10 @@ from typing import Any, Protocol, cast
 
 from ..progress import Progress
 
-_VERBS = ("doctor", "demo", "new", "adopt", "tag", "list", "breed", "odds", "merge", "pedigree", "render", "kit")
+_VERBS = (
+    *("doctor", "demo", "new", "adopt", "tag", "list", "breed", "odds", "merge", "pedigree"),
+    *("render", "export", "kit"),
+)
 
 
 @dataclass(frozen=True, slots=True)
