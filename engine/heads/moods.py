@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_SIDED = ("eyeBlink", "eyeLookDown", "eyeLookIn", "eyeLookOut", "eyeLookUp", "eyeSquint", "eyeWide", "mouthSmile")
-_SIDED += ("mouthFrown", "mouthDimple", "mouthStretch", "mouthPress", "mouthLowerDown", "mouthUpperUp", "browDown")
-_SIDED += ("browOuterUp", "cheekSquint", "noseSneer")
+from .motion.names import EXPRESSIONS
+
+_SIDED = frozenset(name.removesuffix("Left") for name in EXPRESSIONS if name.endswith("Left")) - {"jaw", "mouth"}
 
 
 def _mood(**weights: float) -> Mapping[str, float]:

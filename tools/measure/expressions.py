@@ -24,8 +24,8 @@ from kindred.engine.heads.expressions import EXPRESSIONS, Gaze, express, express
 from kindred.engine.heads.features import GUMS, SKIN, TEETH, TONGUE
 from kindred.engine.heads.moods import MOODS
 from kindred.engine.heads.motion.eyes import eyes_of, gaze_way
+from kindred.engine.heads.polygons import fan_triangles
 from numpy.typing import NDArray
-from scipy.optimize import lsq_linear
 from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
@@ -95,6 +95,8 @@ class Probe:
         self.quads = quads[topology.parts[quads[:, 0]] == SKIN]
         mean = kit.mean[self.quads].mean(1)
         self.mouth = self.quads[np.abs(mean - [0, 0, -0.072]).max(1) < 0.06]
+        triangles, _ = fan_triangles(topology.face_vertices, topology.face_sizes)
+        self.skin = triangles[topology.parts[triangles[:, 0]] == SKIN]
         self.hard = np.flatnonzero(np.isin(topology.parts, (TEETH, GUMS, TONGUE)))
         lids = expressions_of(kit).lids
         assert lids is not None
@@ -109,7 +111,7 @@ class Probe:
             "folded faces": folded,
             "degenerate faces": flat,
             "eye through lid, mm": 1000 * self.eye_depth(rest, posed, weights, gaze),
-            "tooth through lip, mm": 1000 * max(self.tooth_depth(posed) - self.tooth_depth(rest.astype(np.float64)), 0),
+            "tooth through lip, mm": 1000 * self.tooth_depth(posed),
             "blink gap, mm": 1000 * self.blink_gap(posed, weights),
         }
 
@@ -131,13 +133,19 @@ class Probe:
         return depth
 
     def tooth_depth(self, posed: Floats) -> float:
-        """How deep teeth, gums and tongue lie in the skin, metres."""
+        """How deep teeth, gums and tongue lie in the flesh, metres.
+
+        Points that lie behind the nearest face are looked at closer, by the solid angle that the skin covers from them:
+        near an edge, such as a lip's, the nearest face says little.
+        """
         corners = posed[self.mouth]
         points = _on_quads(corners)
         normals = np.repeat(_across(corners), 9, 0)
-        normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-15)
-        _, near = cKDTree(points).query(posed[self.hard])
-        return float(-((posed[self.hard] - points[near]) * normals[near]).sum(1).min())
+        hard = posed[self.hard]
+        far, near = cKDTree(points).query(hard)
+        doubtful = np.flatnonzero(((hard - points[near]) * normals[near]).sum(1) < 0)
+        inside = doubtful[_winding(hard[doubtful], posed, self.skin) > 0.5]
+        return float(far[inside].max(initial=0))
 
     def blink_gap(self, posed: Floats, weights: Mapping[str, float]) -> float:
         """How far the lids of a closed eye are apart, metres."""
@@ -151,6 +159,18 @@ class Probe:
 
 def _ways(weights: Mapping[str, float], gaze: Gaze | None) -> list[Floats]:
     return [gaze_way(*turn) for turn in gaze_of(weights, gaze)]
+
+
+def _winding(points: Floats, vertices: Floats, triangles: NDArray[np.int32]) -> Floats:
+    """(m,) how often a closed surface winds around points (van Oosterom and Strackee 1983)."""
+    total = np.zeros(len(points))
+    for i, point in enumerate(points):
+        a, b, c = (vertices[triangles[:, k]] - point for k in range(3))
+        x, y, z = (np.sqrt((v * v).sum(1)) for v in (a, b, c))
+        volume = (a * np.cross(b, c)).sum(1)
+        base = x * y * z + (a * b).sum(1) * z + (b * c).sum(1) * x + (c * a).sum(1) * y
+        total[i] = np.arctan2(volume, base).sum() / (2 * np.pi)
+    return total
 
 
 def _across(corners: Floats) -> Floats:
@@ -200,25 +220,20 @@ class Fit:
         self.matrix = np.concatenate([rig, faces]).reshape(len(rig) + len(faces), -1).T
         self.parameters = len(rig)
 
-    def median(self, target: Floats, rounds: int = 25) -> float:
+    def median(self, target: Floats, rounds: int = 16) -> float:
         """Millimetres, with the expression worked out as the engine does it."""
         low = np.r_[np.full(self.parameters, -0.5), np.zeros(len(self.names))]
-        high = low + 1
-        ridge = 1e-4 * np.eye(len(low))
         found = np.zeros(len(low))
         base = self.kit.mean[self.rows].astype(np.float64)
-        reached = base
-        best = np.inf
+        reached, best = base, np.inf
         for _ in range(rounds):
             scale, turn, shift = _similarity(target, reached)
             goal = scale * target @ turn.T + shift
             miss = np.linalg.norm(goal - reached, axis=1)
             # Near misses count more, so that the median falls and not the mean.
-            share = np.repeat(1 / np.sqrt(np.maximum(miss, 0.0007)), 3)[:, None]
+            share = np.repeat(1 / np.maximum(miss, 0.0007), 3)
             share /= share.mean()
-            system = np.concatenate([share * self.matrix, ridge])
-            right = np.concatenate([share[:, 0] * (goal - base).ravel(), np.zeros(len(low))])
-            found = lsq_linear(system, right, (low, high), lsmr_tol="auto").x
+            found = _bounded(self.matrix, (goal - base).ravel(), share, found, low, low + 1)
             reached = base + (self.matrix @ found).reshape(-1, 3)
             best = min(best, self._exact(found, target))
         return round(best, 2)
@@ -229,6 +244,24 @@ class Fit:
         posed = express(self.kit, self.kit.vertices(parameters), weights)[self.rows].astype(np.float64)
         scale, turn, shift = _similarity(target, posed)
         return 1000 * float(np.median(np.linalg.norm(scale * target @ turn.T + shift - posed, axis=1)))
+
+
+def _bounded(
+    matrix: Floats, goal: Floats, share: Floats, start: Floats, low: Floats, high: Floats, sweeps: int = 60
+) -> Floats:
+    """The weighted least squares within bounds, by coordinate descent from `start`, with a slight pull to rest."""
+    weighted = matrix * share[:, None]
+    gram = matrix.T @ weighted + _RIDGE * np.eye(matrix.shape[1])
+    right = weighted.T @ goal
+    found = start.copy()
+    for _ in range(sweeps):
+        for i in range(len(found)):
+            step = (right[i] - gram[i] @ found) / gram[i, i]
+            found[i] = min(max(found[i] + step, low[i]), high[i])
+    return found
+
+
+_RIDGE = 1e-7
 
 
 def _similarity(points: Floats, goal: Floats) -> tuple[float, Floats, Floats]:

@@ -50,7 +50,7 @@ def _white(points: Float32) -> Bool:
     """Which of an eyeball's vertices lie on the ball."""
     away = points - (points.min(0) + points.max(0)) / 2
     ways = away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
-    return np.degrees(np.arccos(np.clip(ways @ _FORWARD, -1, 1))) > _WHITE_FROM
+    return ways @ _FORWARD < np.cos(np.radians(_WHITE_FROM))
 
 
 def _eye(rows: Int32, points: Float64, white: Bool) -> Eye:
@@ -74,6 +74,6 @@ def gaze_way(pitch: float, yaw: float) -> Float64:
 def turn_matrix(pitch: float, yaw: float) -> Float64:
     """(3, 3) the turn that takes -Y to `gaze_way(pitch, yaw)`: about X, then about Z, so that the eye stays upright."""
     p, y = np.radians(pitch), np.radians(yaw)
-    about_x = np.array([[1, 0, 0], [0, np.cos(p), np.sin(p)], [0, -np.sin(p), np.cos(p)]])
-    about_z = np.array([[np.cos(y), -np.sin(y), 0], [np.sin(y), np.cos(y), 0], [0, 0, 1]])
+    about_x = np.array([[1.0, 0.0, 0.0], [0.0, np.cos(p), np.sin(p)], [0.0, -np.sin(p), np.cos(p)]], np.float64)
+    about_z = np.array([[np.cos(y), -np.sin(y), 0.0], [np.sin(y), np.cos(y), 0.0], [0.0, 0.0, 1.0]], np.float64)
     return about_z @ about_x

@@ -16,12 +16,15 @@ from .fields import Band, jaw_share, lid_band, lip_band
 from .jaw import ANCHOR, MOTIONS, jaw_motions, share_of, turned
 from .surface import Opening, Surface
 from .tongue import tongue_out
+from .unfolding import unfolded
 
 UNIT = 2e-6
 """Metres a step, so that the widest motions fit in 16 bits."""
 _SMALLEST = 8e-6
 _AUTHORED = ("eyeBlink", "eyeLookUp", "eyeLookDown", "eyeWide")
 """The lids' own motions, which are worked out for each head (engine/heads/motion/lids.py)."""
+_GAIN = {"mouthLowerDownLeft": 1.4, "mouthLowerDownRight": 1.4}
+"""Motions that are wider than measured: portraits of smiling people bare more of their lower teeth."""
 _TOUCH = 0.0005
 
 
@@ -41,8 +44,13 @@ def build(kit: Kit) -> dict[str, Any]:
     share = np.where(share < 0.004, 0, share)
     moved = _motions(surface, carrier, measure, (eye, in_eye, mouth, in_mouth))
     for i, name in enumerate(MOTIONS):
-        soft = surface.skin[:, None] * share[:, None] * turned(surface.points, joint, turns[i], shifts[i])
-        moved[name] -= np.where(_lining(surface), 0, soft)
+        soft = share[:, None] * turned(surface.points, joint, turns[i], shifts[i])
+        moved[name] -= np.where(_measured_skin(surface), soft, 0)
+        moved[name] = unfolded(surface, moved[name], soft)
+    for name in set(moved) - set(MOTIONS) - {"mouthClose"}:
+        moved[name] = unfolded(surface, moved[name], np.zeros_like(surface.points))
+    opened = moved["jawOpen"] + share[:, None] * turned(surface.points, joint, turns[0], shifts[0])
+    moved["mouthClose"] = unfolded(surface, moved["mouthClose"], opened)
     jaw = np.flatnonzero(share)
     return (
         _rows(kit, moved)
@@ -60,10 +68,11 @@ def build(kit: Kit) -> dict[str, Any]:
     )
 
 
-def _lining(surface: Surface) -> np.ndarray:
-    lining = np.zeros((len(surface.points), 1), bool)
-    lining[surface.lips.inside] = True
-    return lining
+def _measured_skin(surface: Surface) -> np.ndarray:
+    """(n, 1) the skin whose motion was measured: all but the mouth's lining."""
+    measured_skin = surface.skin.copy()
+    measured_skin[surface.lips.inside] = False
+    return measured_skin[:, None]
 
 
 def _closing(surface: Surface, opening: Opening, lids: bool) -> Opening:
@@ -90,7 +99,7 @@ def _motions(
         if name.startswith(_AUTHORED):
             moved[name] = np.zeros_like(surface.points)
             continue
-        motion = carrier.over_skin(measure.motions[name])
+        motion = _GAIN.get(name, 1.0) * carrier.over_skin(measure.motions[name])
         _inside(surface, motion, mouth, in_mouth, 0.020)
         _inside(surface, motion, eye, in_eye, 0.012)
         mirrored = motion[surface.mirror] * flip

@@ -162,7 +162,7 @@ def jaw_share(surface: Surface, skin: Floats, opening: Opening, within: Behind) 
         share[half] = share[half[0]]
     to_lower = cKDTree(surface.points[lower]).query(surface.points[lining])[0]
     to_upper = cKDTree(surface.points[upper]).query(surface.points[lining])[0]
-    side = _smooth(to_upper - to_lower, -0.009, 0.009)
+    side = _smooth(to_upper - to_lower, -0.016, 0.016)
     place = {int(v): i for i, v in enumerate(within.vertices)}
     rows = np.array([place[int(v)] for v in lining])
     count = opening.upper.shape[1]

@@ -11,7 +11,7 @@ from kindred.engine.heads.features import SKIN
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from ..cage import EYE_RIGHT, LIPS, NOSTRIL_RIGHT
-from ..mesh import Faces, Floats, Ints
+from ..mesh import Faces, Floats, Ints, umbrella
 
 NOSE_TIP = 1
 _CORNERS = {"eye": (133, 33), "lips": (78, 308)}
@@ -49,6 +49,8 @@ class Surface:
         self.faces: Faces = [
             tuple(int(i) for i in face) for face in np.split(topology.face_vertices, ends[:-1].astype(int))
         ]
+        self.quads: Ints = np.array([face for face in self.faces if len(face) == 4 and self.skin[face[0]]])
+        self.umbrella = umbrella(self.faces, len(self.points))
         self.edges = _edges(topology.face_vertices, topology.face_sizes)
         self.neighbours = _neighbours(self.edges, len(self.points))
         self.eye_right = self._opening(EYE_RIGHT, _CORNERS["eye"])
@@ -70,12 +72,6 @@ class Surface:
         length = np.linalg.norm(self.points[edges[:, 0]] - self.points[edges[:, 1]], axis=1)
         both = np.concatenate([edges, edges[:, ::-1]])
         return sp.csr_matrix((np.tile(length, 2), (both[:, 0], both[:, 1])), (len(self.points),) * 2)
-
-    def faces_of(self, chosen: Ints) -> Faces:
-        """The faces all of whose corners are chosen."""
-        among = np.zeros(len(self.points), bool)
-        among[chosen] = True
-        return [face for face in self.faces if among[list(face)].all()]
 
     def _opening(self, ring: Ints, corners: tuple[int, int]) -> Opening:
         loop = self._loop(ring)
