@@ -10,6 +10,7 @@ from .eyes import EYE_TILES, eye_map, eye_normals
 from .fields import has_skin
 from .hairs import HairColour, hair_colour
 from .png import png_bytes
+from .seeding import seed_of
 from .skin import SIZES, SkinMaps, skin_maps
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "hair_colour",
     "has_skin",
     "png_bytes",
+    "seed_of",
     "skin_maps",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from ..arrays import UInt8
 from ..heads import Head, genome_to_json
 from ..progress import Progress
-from ..studio import portrait, render, require_pillow, save_png
+from ..studio import photograph, portrait, require_pillow, save_png
 from .sheet_genes import draw_legend, draw_strip, draw_table, strip_height
 from .sheet_ink import BACKDROP, CARD, FATHER, MOTHER, MUTED, TEXT, Box, Page
 
@@ -142,11 +142,4 @@ def _draw_child(page: Page, box: Box, head: Head, record: Record) -> None:
 
 
 def _photo(head: Head, size: int, yaw: float) -> UInt8:
-    return render(
-        head.vertices,
-        head.topology,
-        camera=portrait(head, yaw=yaw),
-        size=size,
-        background=BACKDROP,
-        appearance=head.appearance,
-    )
+    return photograph(head, camera=portrait(head, yaw=yaw), size=size, background=BACKDROP)

@@ -1,8 +1,8 @@
 """The studio: heads drawn offscreen, as pictures and as maps that lead from a pixel back to the surface.
 
     camera = portrait(head, view="three-quarter")
-    picture = render(head.vertices, head.topology, camera=camera, size=512, appearance=head.appearance)
-    dressed = render(head.vertices, head.topology, camera=camera, size=512, dress=dress_of(head))
+    picture = photograph(head, camera=camera, size=512)
+    plain = render(head.vertices, head.topology, camera=camera, size=512, appearance=head.appearance)
     maps = render_maps(head.vertices, head.topology, camera=camera, size=512)
 
 Drawing needs moderngl and a GL driver, which are looked for when the first picture is drawn; the door opens with numpy
@@ -14,6 +14,7 @@ from .context import close
 from .drawing import Maps, render, render_maps
 from .dressing import Dress, dress_of
 from .paint import painted
+from .photographing import photograph
 from .pictures import png_bytes, require_pillow, save_png
 from .thumbnail import thumbnail
 
@@ -26,6 +27,7 @@ __all__ = [
     "dress_of",
     "look_from",
     "painted",
+    "photograph",
     "png_bytes",
     "portrait",
     "render",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..appearance import EYE_TILES, eye_map, eye_normals, hair_colour, has_skin, skin_maps
+from ..appearance import EYE_TILES, eye_map, eye_normals, hair_colour, has_skin, seed_of, skin_maps
 from ..hair import Piece, grow, hair_texture
 from ..heads import Head
 from ..kits import kit_for
@@ -30,15 +30,17 @@ class Dress:
     pieces: tuple[Batch, ...]
 
 
-def dress_of(head: Head, *, maps: int = MAPS, seed: int = 0, bald: bool = False) -> Dress | None:
+def dress_of(head: Head, *, maps: int = MAPS, seed: int | None = None, bald: bool = False) -> Dress | None:
     """Bake a head's maps and grow its hair on its shape as it is; None for heads of other kits, which are painted.
 
-    maps: the size of the skin's maps, pixels. seed: where its spots lie. bald: without hair, brows, beard and glasses.
+    maps: the size of the skin's maps, pixels. seed: where its spots lie, else told by who it is.
+    bald: without hair, brows, beard and glasses.
     Raises BadInput for a size that maps cannot have.
     """
     kit = kit_for(head.topology.name)
     if kit is None or not has_skin(kit):
         return None
+    seed = seed_of(head) if seed is None else seed
     baked = skin_maps(kit, head.appearance, size=maps, seed=seed)
     skin = {
         "albedo_map": Texture(baked.albedo, srgb=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..heads import Head
 from .camera import portrait
-from .drawing import render
+from .photographing import photograph
 from .pictures import png_bytes
 
 SIZE = 256
@@ -15,7 +15,4 @@ def thumbnail(head: Head) -> bytes:
 
     Raises EngineMissing where there is nothing to draw with.
     """
-    camera = portrait(head, yaw=20.0)
-    return png_bytes(
-        render(head.vertices, head.topology, camera=camera, size=SIZE, appearance=head.appearance)[..., :3]
-    )
+    return png_bytes(photograph(head, camera=portrait(head, yaw=20.0), size=SIZE)[..., :3])

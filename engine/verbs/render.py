@@ -74,14 +74,11 @@ def _views(view: str) -> tuple[str, ...]:
 
 
 def _draw(head: Head, identifier: str, views: tuple[str, ...], folder: Path, size: int) -> list[str]:
-    from ..studio import portrait, render, save_png
+    from ..studio import photograph, portrait, save_png
 
     written = list[str]()
     for view in views:
         path = folder / f"{identifier}-{view}.png"
-        picture = render(
-            head.vertices, head.topology, camera=portrait(head, view), size=size, appearance=head.appearance
-        )
-        save_png(path, picture)
+        save_png(path, photograph(head, camera=portrait(head, view), size=size))
         written.append(str(path))
     return written

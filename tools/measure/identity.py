@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from kindred.engine.heads import SEXES, Appearance, Head, bundled_kit, sample
-from kindred.engine.studio import portrait, render, save_png
+from kindred.engine.studio import photograph, portrait, render, save_png
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -74,7 +74,12 @@ def shoot(head: Head, path: Path, yaw: float, key: tuple[float, float, float]) -
     """One picture of a head: yaw in degrees, key the way to the lamp."""
     path.parent.mkdir(exist_ok=True)
     camera = portrait(head, yaw=yaw)
-    save_png(path, render(head.vertices, head.topology, camera=camera, size=SIZE, appearance=head.appearance, key=key))
+    if head.appearance.continuous:
+        picture = photograph(head, camera=camera, size=SIZE, key=key)
+    else:
+        # Painted alike, as the scans are, which have no maps and no hair.
+        picture = render(head.vertices, head.topology, camera=camera, size=SIZE, key=key)
+    save_png(path, picture)
 
 
 def judged(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
