@@ -203,6 +203,7 @@ void main() {
         if (textured > 0.5) {
             colour *= texture(albedo_map, spot).rgb / max(base, vec3(1e-3));
             roughness = texture(roughness_map, spot).r;
+            shine = 0.5;
             n = tilted(n, texture(normal_map, spot).xyz);
         } else {
             float mouth = smoothstep(-0.012, 0.020, inside.x);
