@@ -43,7 +43,7 @@ def scatter(shader: bpy.types.ShaderNode, kind: str, looks: Appearance) -> None:
     """Let light into a Principled shader as far as it goes into this kind of tissue."""
     dark = looks.continuous.get("melanin", 0.25)
     weight, depth, radius = {
-        "skin": (1.0, SKIN_DEPTH * (1 - 0.35 * dark), SKIN_RADIUS),
+        "skin": (0.85, SKIN_DEPTH * (1 - 0.35 * dark), SKIN_RADIUS),
         "eye": (0.25, 0.0016, (1.0, 0.6, 0.45)),
         "teeth": (0.5, 0.0016, (1.0, 0.85, 0.7)),
         "gums": (0.8, 0.0028, (1.0, 0.35, 0.30)),

@@ -25,6 +25,9 @@ OWN = "maps"
 SEED = "kindred_seed"
 """The custom property of such a material: where its spots and pores lie, so that they stay when it is baked again."""
 
+_EYE_NORMAL = "Kindred eye normal"
+"""The one picture that all heads share."""
+
 _MERGED = {"lips": "skin", "brows": "skin", "iris": "eye"}
 """Kinds that need no material of their own where there are maps."""
 
@@ -77,6 +80,6 @@ def _material(kind: str, head: Head, kit: Kit, size: int, seed: int) -> bpy.type
         eye_shader(
             material,
             packed_image(f"{name} colour", eye_map(head.appearance, 1024, seed), colour=True),
-            packed_image("Kindred eye normal", eye_normals(512), colour=False),
+            bpy.data.images.get(_EYE_NORMAL) or packed_image(_EYE_NORMAL, eye_normals(512), colour=False),
         )
     return material

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..arrays import Float32, UInt8
+from ..hair import coverage
 from ..heads import Appearance, Kit
-from .fields import Fields
 from .hairs import hair_colour
 from .stretch import stretched
 
-_MOST = 0.86
+_MOST = 0.78
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cover:
-    """share: (256, 256) float32 in [0, 1]. tint: sRGB bytes. rows: the first and last row of it that have any."""
+    """share: (256, 256) float32 in [0, 1]. tint: sRGB bytes."""
 
     share: Float32
     tint: tuple[int, int, int]
@@ -43,11 +43,9 @@ class Cover:
         return mixed.clip(0, 255).astype(np.uint8)
 
 
-def cover_of(kit: Kit, fields: Fields, appearance: Appearance) -> Cover:
+def cover_of(kit: Kit, appearance: Appearance) -> Cover:
     """What hair covers on this head's skin."""
-    mask, told = fields.masks, appearance.continuous
-    share = 0.75 * mask["brows"] + 0.35 * told.get("stubble", 0.0) * mask["beard"]
-    linear = hair_colour(appearance).root
-    coded = [12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in linear]
+    share = coverage(kit, appearance).astype(np.float32) / np.float32(255)
+    coded = [12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in hair_colour(appearance).root]
     red, green, blue = (round(255 * c) for c in coded)
-    return Cover(np.clip(share, 0, 1).astype(np.float32), (red, green, blue))
+    return Cover(share, (red, green, blue))

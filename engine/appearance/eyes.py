@@ -74,7 +74,7 @@ def _disc(size: int) -> tuple[Float32, Float32, Float32]:
 def _white(angle: Float32, around: Float32, rng: np.random.Generator) -> Float32:
     """The sclera: whitest beside the iris, warm towards the corners, with veins that branch inwards."""
     white = np.array(SCLERA, np.float32)
-    corner = _smooth((angle - 38) / 42) * (0.35 + 0.65 * np.abs(np.cos(around)))
+    corner = _smooth((angle - 31) / 40) * (0.35 + 0.65 * np.abs(np.cos(around)))
     colour = white + corner[..., None] * (_CORNER.astype(np.float32) - white)
     cloud = _ripples(around, rng, (1, 2, 3, 5), (1.0, 0.7, 0.6, 0.4)) * np.cos(angle * 0.11)
     colour *= (1 + 0.025 * cloud)[..., None]

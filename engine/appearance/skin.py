@@ -24,7 +24,7 @@ SIZES = (512, 1024, 2048, 4096)
 
 _STRIP = 1 << 17
 """Texels in a strip: its pictures stay in the processor's cache."""
-_STEEPEST = 1.2
+_STEEPEST = 1.5
 _LIP_ROUGHNESS = 0.30
 
 
@@ -61,7 +61,7 @@ def skin_maps(kit: Kit, appearance: Appearance, *, size: int = 1024, seed: int =
         freckles=stamped(fields, freckles(fields, appearance, of_freckles), size, 0.9),
         moles=stamped(fields, moles(fields, appearance, of_moles), size, 0.45),
         relief=shape.relief_of(fields, size, of_relief),
-        cover=cover_of(kit, fields, appearance),
+        cover=cover_of(kit, appearance),
     )
     maps = SkinMaps(
         np.empty((size, size, 3), np.uint8), np.empty((size, size), np.uint8), np.empty((size, size, 3), np.uint8)
@@ -149,10 +149,10 @@ class _Baker:
         blood = stretched(person.blood, size, first, last)
         # Blood shows in grooves, and dirt and shade gather there.
         deep = np.minimum(groove, 0)
-        deep *= np.float32(-260.0)
-        np.minimum(deep, 0.12, out=deep)
+        deep *= np.float32(-220.0)
+        np.minimum(deep, 0.24, out=deep)
         blood += deep
-        deep *= np.float32(0.45)
+        deep *= np.float32(0.5)
         melanin += deep
         freckled = self.freckles[first:last]
         if freckled.any():

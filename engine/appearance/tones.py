@@ -40,9 +40,8 @@ class Tones:
 
 def told(appearance: Appearance) -> Mapping[str, float]:
     """The values in [0, 1], with what is usual where an old library does not know one."""
-    values = {**_USUAL, **appearance.continuous}
-    values.setdefault("wrinkles", values["age"] ** 1.5)
-    return {name: min(max(float(value), 0.0), 1.0) for name, value in values.items()}
+    values = {name: min(max(value, 0.0), 1.0) for name, value in {**_USUAL, **appearance.continuous}.items()}
+    return {"wrinkles": values["age"] ** 1.5, **values}
 
 
 def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> Tones:
@@ -68,8 +67,8 @@ def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> T
         + 0.05 * mask["lids"]
         + 0.09 * mask["hollow"] * (0.4 + 0.6 * fair)
         - 0.05 * mask["scalp"]
-        + uneven * (0.6 + 0.8 * know["redness"]) * (0.026 * flush + 0.026 * fine_flush)
-        + uneven * 0.06 * mask["blush"] * know["redness"] * fine_flush,
+        + uneven * (0.5 + 0.5 * know["redness"]) * (0.024 * flush + 0.016 * fine_flush)
+        + 0.02 * mask["blush"] * know["redness"] * fine_flush,
         roughness=0.34
         + 0.26 * know["roughness"]
         - 0.11 * mask["oil"] * (1.1 - 0.6 * age)
@@ -79,7 +78,7 @@ def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> T
         + 0.012 * fine_tan,
         furrows=(60e-6 + 60e-6 * age) * mask["furrows"] * (0.8 + 0.4 * know["roughness"]),
         pores=(90e-6 + 160e-6 * know["roughness"] + 40e-6 * age) * mask["pores"],
-        wrinkles=min(0.08 + know["wrinkles"] * (0.6 + 0.9 * age) + 0.3 * age * age, 1.6),
+        wrinkles=min(0.10 + know["wrinkles"] * (0.9 + 2.2 * age) + 0.5 * age * age, 3.2),
         lips=(0.05 * fair - 0.03 * melanin, 0.36 - 0.12 * melanin - 0.08 * age),
         fair=fair,
     )

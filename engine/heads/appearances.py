@@ -22,8 +22,8 @@ def sample_appearance(sex: Sex, rng: np.random.Generator, *, age: float, melanin
     """Skin, eyes and hair that go together.
 
     age: 0 (eighteen) to 1 (eighty years); melanin: 0 (lightest) to 1 (darkest).
-    continuous, each in [0, 1]: melanin, haemoglobin, redness, freckles, moles, wrinkles, roughness, age, iris_hue (0 brown
-    to 1 blue), iris_pattern, hair_melanin, hair_redness, hair_grey, stubble.
+    continuous, each in [0, 1]: melanin, haemoglobin, redness, freckles, moles, wrinkles, roughness, age, iris_hue
+    (0 brown to 1 blue), iris_pattern, hair_melanin, hair_redness, hair_grey, stubble.
     discrete: hair, brows, beard, glasses (see engine.hair.sample_styles), lids, lashes.
     Authored after what is known of people: light eyes and fair or red hair come with light skin (Sulem et al., Genetic
     determinants of hair, eye and skin pigmentation in Europeans, 2007), freckles with red hair, wrinkles later in dark
@@ -55,10 +55,11 @@ def _hair(rng: np.random.Generator, age: float, melanin: float) -> dict[str, flo
     light = max(1 - melanin / 0.45, 0.0)
     dark, spread, red, onset = 0.93 - 0.42 * light, 0.04 + 0.19 * light, rng.random(), rng.normal(*_GREYING)
     own = dark + spread * float(np.clip(rng.standard_normal(), -2.2, 2.2))
-    redness = float(rng.beta(1.4, 9)) + (0.55 + 0.25 * rng.random() if red < 0.06 * light else 0.0)
+    is_red = red < 0.06 * light
+    redness = float(rng.beta(1.4, 9)) + (0.55 + 0.25 * rng.random()) * is_red
     return {
-        "hair_melanin": min(max(own if redness < 0.5 else 0.25 + 0.5 * own, 0.1), 1.0),
-        "hair_redness": min(redness, 1.0),
+        "hair_melanin": max(0.25 + 0.5 * own if is_red else own, 0.1),
+        "hair_redness": redness,
         "hair_grey": _smooth((age - onset) / _GREYING_TAKES),
     }
 

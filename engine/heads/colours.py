@@ -31,14 +31,14 @@ PART_COLOURS: dict[int, Colour] = {
     TONGUE: (0.46, 0.15, 0.14),
     LASHES: (0.012, 0.009, 0.008),
 }
-SCLERA: Colour = (0.66, 0.63, 0.60)
+SCLERA: Colour = (0.60, 0.57, 0.535)
 PUPIL: Colour = (0.004, 0.004, 0.004)
 
 
 def pigments(appearance: Appearance) -> tuple[float, float]:
     """Melanin and blood in the units of pigments.skin_table, from `melanin` and `haemoglobin` in [0, 1]."""
-    melanin = appearance.continuous.get("melanin", 0.25)
-    haemoglobin = appearance.continuous.get("haemoglobin", 0.5)
+    melanin = min(max(appearance.continuous.get("melanin", 0.25), 0.0), 1.0)
+    haemoglobin = min(max(appearance.continuous.get("haemoglobin", 0.5), 0.0), 1.0)
     return 0.02 + 0.95 * melanin, 0.27 + 0.20 * haemoglobin
 
 

@@ -20,17 +20,17 @@ from ..arrays import Float32, Float64
 STEPS = 256
 """Entries along each axis of the table."""
 
-MELANIN = (0.0035, 0.43)
+MELANIN = (0.0015, 0.43)
 """The share of the epidermis' volume that is melanin, of the lightest and the darkest skin."""
 BLOOD = (0.004, 0.14)
 """The share of the dermis' volume that is blood: 0 is bloodless, 1 the reddest lip."""
 
-_EPIDERMIS = 0.030
+_EPIDERMIS = 0.08
 """How long light's way through the epidermis is, down and up and slanted, centimetres per unit of share."""
-_EVENNESS = 1.3
+_EVENNESS = 1.6
 """Melanin lies in clumps with gaps between them, so that dark skin absorbs more evenly over the colours than a film of
 melanin would (the sieve effect): depths vary as a gamma distribution of this shape."""
-_HORN = 0.026
+_HORN = 0.02
 """How much light the horny layer above all melanin scatters back, of every colour."""
 _OXYGEN = 0.75
 _GRAMS = 150.0

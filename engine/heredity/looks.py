@@ -18,6 +18,9 @@ _LOOKS = 1
 _WORN_BY_SEX = frozenset({"hair", "beard"})
 """Parts that a child has from the parent of its own sex: a daughter gets no beard and no bald head."""
 
+_SHAVED = "stubble"
+"""How dark a shaved beard shows: a son's is his father's, and a daughter's her mother's, which is none."""
+
 _OF_FEATURE = {"brows": "brows", "lashes": "lashes", "lids": "eyelids"}
 """Parts that go with a feature, and are the father's as often as its share says."""
 
@@ -27,7 +30,7 @@ def inherit_appearances(recipe: Recipe, genes: Genes) -> Sequence[Appearance]:
 
     A continuous value lies between the parents' at a share drawn around the child's mean share. A discrete part is one
     parent's: the father's with the probability of its feature's share, or of the mean share; hair and beard are those
-    of the parent of the child's sex. What one parent alone has is taken as it is.
+    of the parent of the child's sex, stubble too. What one parent alone has is taken as it is, but for stubble.
     """
     father, mother = recipe.father.appearance, recipe.mother.appearance
     continuous = sorted(set(father.continuous) | set(mother.continuous))
@@ -43,6 +46,8 @@ def inherit_appearances(recipe: Recipe, genes: Genes) -> Sequence[Appearance]:
             name: _between(father.continuous.get(name), mother.continuous.get(name), float(share))
             for name, share in zip(continuous, shares, strict=True)
         }
+        if _SHAVED in values:
+            values[_SHAVED] = (father if sex == MALE else mother).continuous.get(_SHAVED, 0.0)
         parts = {
             name: _either(
                 father.discrete.get(name), mother.discrete.get(name), bool(draw < _chance(name, int(sex), of_features))

@@ -21,10 +21,7 @@ SDF_STEP = 1e-4
 
 _OUTER_LIP = (61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185)
 _INNER_LIP = (13, 14)
-_BROW_DROP = 0.0025
-"""Those landmarks mark where hair ends above; the ridge that carries it lies lower, metres."""
-
-NAMES = ("blush", "shade", "sun", "oil", "pores", "furrows", "freckles", "hollow", "lids", "scalp", "brows", "beard")
+NAMES = ("blush", "shade", "sun", "oil", "pores", "furrows", "freckles", "hollow", "lids", "scalp")
 
 
 def masks(kit: Kit, raster: Raster) -> dict[str, Any]:
@@ -99,8 +96,6 @@ def _soft(kit: Kit, raster: Raster) -> dict[str, Floats]:
         "hollow": hollow,
         "lids": lids,
         "scalp": scalp,
-        "brows": _brows(mark, places),
-        "beard": _beard(places, mark, regions),
     }
 
 
@@ -126,40 +121,6 @@ def _under_eye(mark: Floats, places: Floats) -> Floats:
         away = np.linalg.norm(places - mark[corner], axis=-1)
         shade = np.maximum(shade, 0.7 * np.exp(-((away / 0.007) ** 2)))
     return shade
-
-
-def _brows(mark: Floats, places: Floats) -> Floats:
-    """Where brows grow: along the middle of the landmarks' two rows, broad at the nose and narrow at the temple."""
-    found = np.zeros(places.shape[:2])
-    for lower, upper in (
-        ((55, 65, 52, 53, 46), (107, 66, 105, 63, 70)),
-        ((285, 295, 282, 283, 276), (336, 296, 334, 293, 300)),
-    ):
-        middle = (mark[list(lower)] + mark[list(upper)]) / 2 - [0, 0, _BROW_DROP]
-        path = np.concatenate([np.linspace(a, b, 16) for a, b in pairwise(middle)])
-        width = np.interp(np.linspace(0, 1, len(path)), (0, 0.15, 0.6, 1), (0.0038, 0.0048, 0.0040, 0.0018))
-        away, which = cKDTree(path).query(places)
-        share = np.clip(1.6 - 1.2 * away / width[which], 0, 1)
-        found = np.maximum(found, share * share * (3 - 2 * share))
-    return found
-
-
-def _beard(places: Floats, mark: Floats, regions: dict[str, Floats]) -> Floats:
-    """Where a man's stubble grows: upper lip, chin, jaw, the front of the neck."""
-    x, y, z = places[..., 0], places[..., 1], places[..., 2]
-    nose_foot, mouth, chin = mark[2], (mark[13] + mark[14]) / 2, mark[152]
-    # The upper border falls from the ear's front to the corner of the mouth, and rises to the nose.
-    corner, ear = mark[291], mark[454]
-    share = np.clip((np.abs(x) - corner[0]) / (ear[0] - corner[0]), 0, 1)
-    edge = np.where(
-        np.abs(x) < corner[0] * 0.75, nose_foot[2] - 0.003, corner[2] - 0.004 + (ear[2] - corner[2]) * share**1.8
-    )
-    edge = gaussian_filter(edge, 3)
-    upper = 1 / (1 + np.exp((z - edge) / 0.0022))
-    lower = 1 / (1 + np.exp(-(z - (chin[2] - 0.045)) / 0.006))
-    front = 1 / (1 + np.exp((y - ear[1] + 0.004) / 0.003))
-    bare = np.exp(-(((x) / 0.009) ** 2)) * np.exp(-(((z - mouth[2] + 0.016) / 0.006) ** 2))
-    return upper * lower * front * (1 - 0.5 * bare) * (1 - regions["ears"])
 
 
 def _lip_depth(kit: Kit) -> Floats:

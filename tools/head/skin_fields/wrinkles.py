@@ -37,7 +37,7 @@ def wrinkles(kit: Kit, raster: Raster) -> np.ndarray:
     surface = raster.places.reshape(-1, 3)
     tree = cKDTree(surface)
     height = np.zeros(len(surface))
-    for line in _lines(kit, rng):
+    for line in _lines(kit, raster, rng):
         path = _laid(line, surface, tree, rng)
         reach = 5 * line.width
         near = np.unique(np.concatenate(tree.query_ball_point(path[::4], reach + 0.001)).astype(np.int64))
@@ -64,11 +64,11 @@ def _laid(line: Line, surface: Floats, tree: cKDTree, rng: np.random.Generator) 
     return np.stack([gaussian_filter(laid[:, axis], 3, mode="nearest") for axis in range(3)], 1)
 
 
-def _lines(kit: Kit, rng: np.random.Generator) -> Iterator[Line]:
+def _lines(kit: Kit, raster: Raster, rng: np.random.Generator) -> Iterator[Line]:
     """All grooves of the face and neck."""
     mark = kit.mean[kit.topology.landmarks].astype(np.float64)
     yield from _forehead(mark, rng)
-    yield from _neck(kit, rng)
+    yield from _neck(kit, raster, rng)
     for side in (1, -1):  # each side draws its own, so that they do not mirror
         at = mark if side > 0 else mark[_twins(kit)]
         yield from _around_eye(at, side, rng)
@@ -91,7 +91,7 @@ def _forehead(mark: Floats, rng: np.random.Generator) -> Iterator[Line]:
         half = rng.uniform(0.030, 0.043) * (1.0 - 0.25 * share)
         middle = rng.uniform(-0.006, 0.006)
         x = np.linspace(-half, half, 7) + middle
-        z = low[2] + share * (high[2] - low[2]) + 0.0028 * np.cos(x / 0.013) - 0.9 * x**2 / 0.05
+        z = low[2] + share * (high[2] - low[2]) + 0.0028 * np.cos(x / 0.013) - 3.0 * x**2
         y = np.full(7, (low[1] + high[1]) / 2 - 0.01)
         yield Line(np.stack([x, y, z + rng.normal(0, 0.0006, 7)], 1), rng.uniform(0.16e-3, 0.30e-3), 1.0e-3, 0.0007)
     for side in (1, -1):  # the frown's two lines
@@ -157,11 +157,13 @@ def _around_mouth(at: Floats, side: int, rng: np.random.Generator) -> Iterator[L
         yield Line(np.stack([start, middle, end]), rng.uniform(0.05e-3, 0.12e-3), 0.9e-3, 0.0008)
 
 
-def _neck(kit: Kit, rng: np.random.Generator) -> Iterator[Line]:
+def _neck(kit: Kit, raster: Raster, rng: np.random.Generator) -> Iterator[Line]:
+    front = raster.places[raster.normals[..., 1] < -0.15]
+    seen = cKDTree(front[:, [0, 2]])
     mark = kit.mean[kit.topology.landmarks].astype(np.float64)
     chin, floor = mark[152], kit.mean[:, 2].min()
     for share in (0.30, 0.50, 0.68, 0.84):
         x = np.linspace(-0.05, 0.05, 9) * rng.uniform(0.8, 1.1)
         z = chin[2] + share * (floor - chin[2]) + 4.5 * x**2 + rng.normal(0, 0.0008, 9)
-        y = chin[1] + 0.030 + 0.010 * share + 14 * x**2
-        yield Line(np.stack([x, np.full(9, y), z], 1), rng.uniform(0.22e-3, 0.42e-3), 1.5e-3, 0.0010)
+        y = front[seen.query(np.stack([x, z], 1))[1], 1]
+        yield Line(np.stack([x, y, z], 1), rng.uniform(0.22e-3, 0.42e-3), 1.5e-3, 0.0010)
