@@ -34,6 +34,7 @@ __all__ = [
     "EXPRESSIONS",
     "Expressions",
     "Gaze",
+    "arc_shapes",
     "express",
     "expression_shapes",
     "expressions_of",
@@ -42,6 +43,8 @@ __all__ = [
 ]
 
 _BUNDLED = Path(__file__).resolve().parents[2] / "models" / "head" / "expressions.npz"
+_STRAIGHT = 0.0003
+"""Arcs that leave their chord by less are not worth a shape, metres."""
 YAW_LIMIT, PITCH_LIMIT = 35.0, 25.0
 """How far eyes turn by nature, degrees to each side."""
 
@@ -123,6 +126,24 @@ def expression_shapes(kit: Kit, vertices: Float32, names: Iterable[str] | None =
         start = express(kit, rest, base) if base else rest
         shapes[name] = express(kit, rest, base | {name: 1.0}) - start
     return shapes
+
+
+def arc_shapes(kit: Kit, vertices: Float32, names: Iterable[str] | None = None) -> dict[str, Float32]:
+    """What straight shapes lack half-way, (n, 3) float32, metres, by name, for those expressions that move along arcs.
+
+    Lids slide over the ball and the jaw turns: a shape added by w takes them along the chord, through the eye. Add
+    4 w (1 - w) of these besides (`expression_shapes` being added by w), and they keep to their arcs.
+    Raises BadInput for an unknown name.
+    """
+    rest = np.asarray(vertices, np.float32)
+    arcs: dict[str, Float32] = {}
+    for name, shape in expression_shapes(kit, rest, names).items():
+        if name == "mouthClose":
+            continue
+        arc = express(kit, rest, {name: 0.5}) - rest - shape / 2
+        if float(np.abs(arc).max()) > _STRAIGHT:
+            arcs[name] = arc
+    return arcs
 
 
 def eye_centres(kit: Kit, vertices: Float32) -> Float32:

@@ -103,7 +103,7 @@ def _turns(frame: _Frame, points: Float64, rims: Rims, pose: LidPose) -> tuple[F
     """How far each vertex of the edges turns about the eye's axis, radians, (rows, r) each."""
     above, below = frame.angles(points[rims.upper]), frame.angles(points[rims.lower])
     gap = np.maximum(above - below, 0)
-    profile = np.sqrt(gap[0] / max(float(gap[0].max()), 1e-6))
+    profile = (gap[0] / max(float(gap[0].max()), 1e-6)) ** 0.75
     follow = (
         (_UP if pose.pitch > 0 else _DOWN) * pose.pitch,
         (_LOWER_UP if pose.pitch > 0 else _LOWER_DOWN) * pose.pitch,
