@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..engine import hair
+
 REGIONS = {
     "forehead": "Forehead",
     "brows": "Brows",
@@ -22,7 +24,7 @@ _STEMS = {
     "forehead": ("forehead",),
     "brows": ("brow",),
     "eyes": ("eye",),
-    "eyelids": ("eye",),
+    "eyelids": (),
     "nose": ("nose",),
     "cheeks": ("cheek",),
     "mouth": ("mouth",),
@@ -107,27 +109,9 @@ CHOICES: dict[str, tuple[str, str]] = {
 """Discrete looks: title and tooltip."""
 
 STYLES: dict[str, tuple[str, ...]] = {
-    "hair": (
-        "bald",
-        "buzz",
-        "short",
-        "crew",
-        "side_parted",
-        "fringe",
-        "medium",
-        "wavy",
-        "bob",
-        "long",
-        "curly",
-        "afro",
-        "tied",
-        "bun",
-    ),
-    "brows": ("straight", "arched", "rounded", "bushy", "thin", "flat", "angled", "tapered"),
-    "beard": ("none", "stubble", "short", "full", "moustache", "goatee", "chin_strap", "long"),
+    **hair.STYLES,
     "lids": ("single", "double", "hooded"),
     "lashes": ("short", "medium", "long", "curled"),
-    "glasses": ("none", "round", "square"),
 }
 """What can be chosen of each discrete look."""
 

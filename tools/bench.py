@@ -34,6 +34,7 @@ PARTS: dict[str, Callable[[], dict[str, float]]] = {
         **heredity.heads_per_second(),
         **in_blender("scene.py"),
     },
+    "slider": lambda: in_blender("slider.py"),
 }
 
 

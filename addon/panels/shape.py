@@ -143,7 +143,7 @@ def _whole(layout: bpy.types.UILayout, context: bpy.types.Context, head: bpy.typ
     row = column.row(align=True)
     row.operator("kindred.randomise", icon="FILE_REFRESH").looks = False
     row.operator("kindred.reset", text="", icon="LOOP_BACK")
-    row = layout.row(align=True)
+    row = layout.split(factor=0.7, align=True)
     row.prop(chosen, "other", text="", placeholder="Another head")
     button = row.row(align=True)
     button.enabled = chosen.other is not None and chosen.other != head

@@ -19,7 +19,7 @@ _FROM = "kindred_from"
 
 def wears_maps(mesh: bpy.types.Mesh) -> bool:
     """Whether a mesh has maps of its own."""
-    return bool(_own(mesh))
+    return bool(own_materials(mesh))
 
 
 def tint(mesh: bpy.types.Mesh, before: Appearance, after: Appearance) -> None:
@@ -28,7 +28,7 @@ def tint(mesh: bpy.types.Mesh, before: Appearance, after: Appearance) -> None:
     before: the looks that the mesh shows now.
     """
     new = skin_colour(after)
-    for material in _own(mesh):
+    for material in own_materials(mesh):
         if not _is_skin(material):
             continue
         material.diffuse_color = (*new.tolist(), 1.0)
@@ -51,7 +51,7 @@ def bake(thing: bpy.types.Object, size: int) -> None:
         return
     # Not read from the scene: painted regions do not matter here, and take a tenth of a second.
     head = Head(meshes.positions(mesh), kit.topology, note.sex, appearance=note.appearance, id=note.id or thing.name)
-    old = _own(mesh)
+    old = own_materials(mesh)
     seed = next((int(one[SEED]) for one in old if str(one.get(SEED, "")).isdecimal()), None)
     sizes = [image.size[0] for one in old if _is_skin(one) for image in _images(one)]
     names = [one.name for one in old]
@@ -61,7 +61,7 @@ def bake(thing: bpy.types.Object, size: int) -> None:
     give_maps(mesh, head, kit, size=max(sizes, default=size), seed=seed)
     bpy.data.batch_remove([one for one in old if not one.users])
     bpy.data.batch_remove([one for one in worn if not one.users])
-    for one, name in zip(_own(mesh), names, strict=False):
+    for one, name in zip(own_materials(mesh), names, strict=False):
         one.name = name
 
 
@@ -73,7 +73,8 @@ def _images(material: bpy.types.Material) -> list[bpy.types.Image]:
     return [one.image for one in material.node_tree.nodes if one.type == "TEX_IMAGE" and one.image is not None]
 
 
-def _own(mesh: bpy.types.Mesh) -> list[bpy.types.Material]:
+def own_materials(mesh: bpy.types.Mesh) -> list[bpy.types.Material]:
+    """The materials of a mesh that are one head's alone."""
     return [one for one in mesh.materials if one is not None and str(one.get(KEY, "")).endswith(f" {OWN}")]
 
 

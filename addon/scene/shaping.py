@@ -119,7 +119,7 @@ def relook(thing: bpy.types.Object, looks: Appearance, sex: Sex | None = None) -
     changed = _changed(before, looks)
     write_note(thing, note.with_(appearance=looks))
     if changed:
-        following.tint(thing, before, looks)
+        following.show(thing, before, looks)
         settling.later(thing, settling.LOOKS)
 
 

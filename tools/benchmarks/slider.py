@@ -5,6 +5,7 @@
 
 slider_ms          from setting the property to the evaluated mesh, of a head with its eyes on bones: the median over
                    moves of all parameters, one after the other
+slider_hair_ms     the same with long hair and brows that follow
 slider_keys_ms     the same with all expressions as shape keys
 slider_settle_ms   what follows once the mouse rests: exact vertices, bones, expressions anew
 slider_draw_ms     reading all sliders, as a panel with every region open does
@@ -27,6 +28,7 @@ from typing import Any
 import bpy
 import numpy as np
 
+_HAIR = {"hair": "long", "brows": "arched", "beard": "none"}
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -42,8 +44,8 @@ def slider(moves: int = 200) -> dict[str, float]:
     """The figures, in milliseconds."""
     _make_package()
     from kindred.addon import properties, scene, sliders
-    from kindred.addon.scene import expressions, following, settling
-    from kindred.engine.heads import bundled_kit, sample
+    from kindred.addon.scene import expressions, following, hair, settling
+    from kindred.engine.heads import Appearance, bundled_kit, sample
 
     bpy.ops.wm.read_homefile(use_empty=True)
     for one in properties.CLASSES:
@@ -57,6 +59,8 @@ def slider(moves: int = 200) -> dict[str, float]:
     waiting: list[str] = []
     settling.later = lambda _, what: waiting.append(what)
     figures = {"slider_ms": _moved(thing, kit.names, moves)}
+    hair.dress(thing, head.with_(appearance=Appearance(head.appearance.continuous, _HAIR)))
+    figures["slider_hair_ms"] = _moved(thing, kit.names, moves)
     expressions.add_expressions(thing)
     thing.data.shape_keys.key_blocks[1].value = 0.5
     figures["slider_keys_ms"] = _moved(thing, kit.names, moves)
