@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,10 +15,11 @@ from .store import stored
 
 _HOLD = 0.03
 """Metres along a strand over which it goes with its root rather than with the head at large."""
-_NEAR = 0.004
-_KEPT = np.float32(0.92)
-"""Cards that run this near the skin keep this share of their height."""
+_NEAR, _KEPT = 0.004, np.float32(0.92)
+"""Strands keep this share of their height above the skin, up to so many metres."""
 _CLEAR = np.float32(0.0004)
+_FAR = 0.02
+"""What hangs further from the mean head's skin, metres, reaches no one's."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,10 +38,12 @@ class Roots:
 class Skin:
     """The skin under a style's cards, for keeping them out of it.
 
-    below: (points,) for each spine point its place in `vertices`, (k,) of the head. triangles: (t, 3), into the head;
-    places: (t, 3), into `vertices` or k. height: (points,) metres above the tangent plane on the mean head.
+    rows: (r,) the spine points that run near the skin. below: (r,) for each its place in `vertices`, (k,) of the head.
+    triangles: (t, 3), into the head; places: (t, 3), into `vertices` or k. need: (r,) metres that each keeps above the
+    skin's tangent plane.
     """
 
+    rows: Int32
     below: Int32
     vertices: Int32
     triangles: Int32
@@ -55,10 +58,15 @@ class Skin:
         return (total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-12)).astype(np.float32)
 
     def heights(self, head: Float32, points: Float32) -> tuple[Float32, Float32]:
-        """(points,) metres above the skin and (points, 3) its normals."""
+        """(r,) metres above the skin and (r, 3) its normals, for points (r, 3)."""
         normals = self.normals(head)[self.below]
         away = points - head[self.vertices][self.below]
         return np.einsum("pd,pd->p", away, normals), normals
+
+    def clear(self, head: Float32, points: Float32) -> None:
+        """Push points (points, 3) out in place where they lie lower than they need to."""
+        height, normals = self.heights(head, points[self.rows])
+        points[self.rows] += normals * np.maximum(self.need - height, 0)[:, None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,9 +91,11 @@ class CardCarrier:
         """(2 * points, 3) float32, metres."""
         head = np.asarray(vertices, np.float32)
         moved, halves = self._carried(head) if self.lattice is None else self._flowing(head, self.lattice)
-        height, normals = self.skin.heights(head, moved)
-        moved += normals * np.maximum(self.skin.need - height, 0)[:, None]
-        return np.stack([moved - halves, moved + halves], 1).reshape(-1, 3)
+        self.skin.clear(head, moved)
+        placed = np.empty((len(moved), 2, 3), np.float32)
+        np.subtract(moved, halves, out=placed[:, 0])
+        np.add(moved, halves, out=placed[:, 1])
+        return placed.reshape(-1, 3)
 
     def _flowing(self, head: Float32, lattice: Lattice) -> tuple[Float32, Float32]:
         """Long hair: with the head at large, and near the roots exactly with them."""
@@ -136,11 +146,13 @@ def _skin(below: Int32, spines: Float32) -> Skin:
     row = np.full(len(mean), len(vertices), np.int32)
     row[vertices] = np.arange(len(vertices))
     touching = triangles[(row[triangles] < len(vertices)).any(1)]
-    skin = Skin(places.ravel().astype(np.int32), vertices, touching, row[touching], np.zeros(len(spines), np.float32))
+    everywhere = np.arange(len(spines), dtype=np.int32)
+    skin = Skin(everywhere, places.ravel().astype(np.int32), vertices, touching, row[touching], np.empty(0, np.float32))
     height, _ = skin.heights(mean, spines)
-    # What hangs far from the head is left alone; what runs close stays as high as it was.
+    # What runs close stays as high as it was, or nearly; roots stay in the skin.
     need = np.where(height > _CLEAR, np.minimum(np.maximum(height * _KEPT, _CLEAR), _NEAR), height - np.float32(1e-4))
-    return Skin(skin.below, skin.vertices, skin.triangles, skin.places, need.astype(np.float32))
+    rows = np.flatnonzero(height < _FAR).astype(np.int32)
+    return replace(skin, rows=rows, below=skin.below[rows], need=need[rows].astype(np.float32))
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from .footing import footing
 from .glasses import glasses_marks
 from .hairline import scalp_of
 from .lattice import lattice
-from .scalp import hair_cards, scalp_density
+from .scalp import hair_cards, scalp_shade
 from .scalp_styles import hair_styles
 from .strands import SHEETS, paint
 from .surface import Surface
@@ -37,7 +37,7 @@ def build(kit: Kit) -> dict[str, Any]:
     cards = dict[str, dict[str, Any]]()
     for name, style in hair_styles(scalp).items():
         cards[f"hair.{name}"] = packed(surface, hair_cards(surface, scalp, style, _rng(f"hair {name}")))
-        arrays[f"coverage.hair.{name}"] = raster(scalp_density(scalp, style, raster.points) * style.coverage)
+        arrays[f"coverage.hair.{name}"] = raster(scalp_shade(scalp, style, raster.points))
     tied_by_lattice = np.concatenate([one["points"] for one in cards.values()]) * STEP
     for name, brow in BROWS.items():
         cards[f"brows.{name}"] = _footed(surface, brow_cards(surface, brow, _rng(f"brows {name}")))

@@ -153,7 +153,7 @@ class BeardArea:
         off = np.maximum(z - upper, lower - z)
         lips = np.where(x < 1, smooth(off, 0.0002, 0.0022), 1.0)
         out = (normals * (points - np.array([0, _AXIS, 0]))).sum(-1) > 0
-        under = normals[..., 2] < -0.35
+        under = (normals[..., 2] < -0.35) & (points[..., 2] < self._low + 0.03)
         face = (points[..., 1] < 0.062) & (out | under)
         nose = ~((x * half < 0.016) & (z > self._nose - 0.0015) | (z > self._nose) & (x * half < 0.022))
         mouth = (x < 0.85) & (points[..., 1] > self._corner_depth + 0.004) & (z > bottom - 0.012)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
@@ -42,4 +45,15 @@ def _around(surface: Surface, start: int, far: np.ndarray) -> np.ndarray:
     angle = np.arctan2(away @ np.cross(normal, across), away @ across)
     badness = np.abs(far[near] - _REACH) / _REACH
     picks = [near[np.argmin(badness + 2 * (1 - np.cos(angle - turn)))] for turn in (0, 2.0944, 4.18879)]
-    return np.array(picks)
+    return np.array(picks) if _area(surface, picks) > 0.25 * _REACH**2 else _widest(surface, near)
+
+
+def _widest(surface: Surface, near: np.ndarray) -> np.ndarray:
+    """At an edge, where nothing lies on one side: the three of those near that span the largest triangle."""
+    some = near[np.linspace(0, len(near) - 1, min(len(near), 16)).astype(int)]
+    return np.array(max(combinations(some, 3), key=lambda three: _area(surface, three)))
+
+
+def _area(surface: Surface, three: Sequence[int]) -> float:
+    a, b, c = (surface.vertices[i] for i in three)
+    return float(np.linalg.norm(np.cross(b - a, c - a)) / 2)

@@ -13,10 +13,22 @@ from .styling import Layer, Style, crown, smooth
 from .surface import Surface
 
 
+_PARTING = 0.45
+"""How dark a parting is beside hair."""
+
+
 def scalp_density(scalp: Scalp, style: Style, points: np.ndarray) -> np.ndarray:
     """(k,) in [0, 1]: how thickly hair grows, thinning over a few millimetres at the hairline."""
     dense = smooth(scalp.inside(points, style.hairline) - style.margin, -0.0015, 0.006)
     return dense * smooth(style.parting(points), 0.0002, 0.0014) if style.parting else dense
+
+
+def scalp_shade(scalp: Scalp, style: Style, points: np.ndarray) -> np.ndarray:
+    """(k,) in [0, 1]: how dark hair makes the scalp. A parting lies in the shadow of the hair beside it."""
+    dense = smooth(scalp.inside(points, style.hairline) - style.margin, -0.0015, 0.006)
+    if style.parting:
+        dense = dense * (_PARTING + (1 - _PARTING) * smooth(style.parting(points), 0.0, 0.0025))
+    return dense * style.coverage
 
 
 def _edges(scalp: Scalp, style: Style, points: np.ndarray) -> np.ndarray:
