@@ -22,14 +22,15 @@ from tools.head.assembly import Assembly, assemble
 from tools.head.borders import ease_sockets, soften_borders
 from tools.head.cage import LANDMARKS
 from tools.head.figures import load_figures
+from tools.head.levels import lower_levels
 from tools.head.natural import Spread, natural_spread, with_crease
 from tools.head.openings import EYE_RADIUS
 from tools.head.pack import round_to, write_arrays
 from tools.head.parameters import PARAMETERS
 from tools.head.rig import Stage
-from tools.head.unwrap import corner_uv
+from tools.head.unwrap import Atlas, corner_uv
 
-NAME = "kindred-1"
+NAME = "kindred-2"
 TARGET = Path(__file__).resolve().parents[1] / "models" / "head" / "head.npz"
 _SMALLEST = 2e-6
 """Motions below two micrometres over a parameter's whole range are left out of the file, metres."""
@@ -65,7 +66,8 @@ def build() -> dict[str, Any]:
 
 
 def _topology(head: Assembly, eye: np.ndarray) -> dict[str, Any]:
-    return {
+    atlas = Atlas(head)
+    return lower_levels(head, atlas) | {
         "name": np.array(NAME),
         "vertices": round_to(head.vertices, 1e-7),
         "face_vertices": np.concatenate([np.array(face) for face in head.faces]).astype(np.int32),
@@ -73,8 +75,9 @@ def _topology(head: Assembly, eye: np.ndarray) -> dict[str, Any]:
         "regions": _unity(_regions(head, eye)),
         "parts": head.parts.astype(np.uint8),
         "landmarks": np.arange(LANDMARKS, dtype=np.int32),
-        "corner_uv": round_to(corner_uv(head), 1e-6),
+        "corner_uv": round_to(corner_uv(head, atlas), 1e-6),
         "mirror": head.mirror.astype(np.int32),
+        "roots": head.roots.astype(np.int32),
     }
 
 

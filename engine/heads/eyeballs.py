@@ -10,6 +10,14 @@ from ..arrays import Float32, Float64
 IRIS_ANGLE = 29.5
 PUPIL_ANGLE = 10.5
 
+# In the bundled head's texture each eyeball is a disc seen from the front: a point `angle` degrees off the gaze's axis
+# lies at EYE_UV + EYE_UV_RADIUS * angle / 180 in its direction (u to the person's left, v up). Left eye, right eye; the
+# cornea meets the white at EYE_LIMBUS, and the pupil's ring lies at EYE_PUPIL degrees.
+EYE_UV = ((1.13, 0.875), (1.38, 0.875))
+EYE_UV_RADIUS = 0.12
+EYE_LIMBUS = 26.44
+EYE_PUPIL = 8.82
+
 
 def fit_sphere(points: Float32 | Float64) -> tuple[Float64, float]:
     """The centre (3,) and the radius of the sphere that fits points (k, 3) best.

@@ -15,7 +15,7 @@ from .recipe import Recipe
 REDRAWN = 10
 """The purpose (third part of the spawn key) of a mutated feature's draws, plus the feature's column."""
 
-_KIT = "kindred-1"
+_KIT = "kindred-2"
 
 
 def kit_of(recipe: Recipe) -> Kit | None:

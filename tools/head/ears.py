@@ -29,30 +29,30 @@ BASE = _curve(
     "71.5,-51 63,-55"
 )
 RIM = _curve(
-    "62.5,-50.8 65.5,-41 66.3,-31.5 68.3,-23 70.2,-14 73,-4.5 80,-0.5 87,-1.8 92.3,-6.5 95.7,-13 96.7,-21 95.2,-30 "
-    "90.8,-39 85,-46 76.5,-52.7 68.5,-55.4"
+    "61.3,-49.9 63.3,-41.2 64,-31.8 66.3,-22.8 68.6,-13 72.2,-4.8 80,-0.5 87,-1.8 "
+    "92.3,-6.5 95.7,-13 96.7,-21 95.2,-30 90.8,-39 85,-46 76.5,-52.7 68.5,-55.4"
 )
 FOLD = _curve(
-    "64,-49.5 67.6,-39.8 68.3,-31.5 70.8,-23.5 73.3,-14 75.5,-8 80,-5.2 85.5,-6 89.5,-9.5 92,-15 92.8,-21.5 91.5,-30 "
-    "87.5,-37.5 82.5,-44 75.5,-50 68.5,-52.5"
+    "63.3,-48.6 65.2,-40.2 66.2,-31.7 68.6,-23.6 71.6,-14.2 75,-8.3 80,-5.2 85.5,-6 "
+    "89.5,-9.5 92,-15 92.8,-21.5 91.5,-30 87.5,-37.5 82.5,-44 75.5,-50 68.5,-52.5"
 )
 GROOVE = _curve(
-    "66,-47.5 68.6,-39.6 69.0,-31.5 72.2,-23.8 75,-14.5 77,-10 80.5,-8 84.5,-9 87.5,-12 89.8,-16.5 90.3,-22 89,-29.5 "
-    "85.5,-36 81,-42 75,-46.8 69.5,-49"
+    "65.5,-46.6 67,-39 68,-31.6 70.2,-24.4 73.2,-16.2 76.5,-11.8 80.5,-8 84.5,-9 "
+    "87.5,-12 89.8,-16.5 90.3,-22 89,-29.5 85.5,-36 81,-42 75,-46.8 69.5,-49"
 )
 CREST = _curve(
-    "68.3,-43 69.3,-39 69.6,-31.7 73.3,-24.2 75.6,-17 77.8,-15.6 80,-15.5 82.3,-16.7 84.2,-18.8 "
-    "85.5,-21.5 86.1,-25 85.8,-30 83.5,-35.5 79.5,-39.4 74.5,-41.3 70.5,-42.5"
+    "67.8,-42.6 68.4,-37.8 69.4,-31.6 71.4,-25.2 74.2,-19.4 77,-17.6 80,-15.5 82.3,-16.7 "
+    "84.2,-18.8 85.5,-21.5 86.1,-25 85.8,-30 83.5,-35.5 79.5,-39.4 74.5,-41.3 70.5,-42.5"
 )
 FOOT = _curve(
-    "70.3,-37.4 69.8,-35.8 70.2,-31.5 74.3,-25 76.2,-21.4 77.7,-20.3 79.2,-20.2 80.8,-21 82.2,-22.3 "
-    "83.1,-24.3 83.6,-26.8 83.3,-30.4 81.2,-34.5 77.8,-37 74.5,-37.9 71.5,-38.2"
+    "70.2,-37.4 70,-35.4 70.4,-31.5 72.6,-26.6 74.8,-23.2 76.8,-21.2 79.2,-20.2 80.8,-21 "
+    "82.2,-22.3 83.1,-24.3 83.6,-26.8 83.3,-30.4 81.2,-34.5 77.8,-37 74.5,-37.9 71.5,-38.2"
 )
 # How far each station stands off the head behind: not at all before the ear, wholly from the top to the lobe.
-_BEHIND = np.array([0, 0, 0, 0, 0, 0.15, 0.6, 1, 1, 1, 1, 1, 1, 1, 1, 0.55])
+_BEHIND = np.array([0, 0, 0, 0, 0, 0.15, 0.6, 1, 1, 1, 1, 1, 1, 1, 0.95, 0.35])
 _BEFORE = np.isin(np.arange(STATIONS), [0, 1, 2, 3, 4])
 _IN_SIGHT = np.isin(np.arange(STATIONS), [0, 1, 2, 3, 4, 5, 6, 7, 15])
-CANAL = np.array([0.0715, -0.0315])
+CANAL = np.array([0.0732, -0.0308])
 
 
 EAR_FOLLOWED = (3, 5, 6)
@@ -88,6 +88,11 @@ class Ear:
     """Vertices of one ear's rings, from the joint inwards; the last ring's middle vertex follows it."""
 
     rings: list[Ints]
+
+    @property
+    def behind(self) -> Ints:
+        """Places in the left ear's rings at which it stands off the head."""
+        return np.flatnonzero(_BEHIND[::-1] > 0.3)
 
     def followed(self) -> Ints:
         """(48,) the left ear's vertices at EAR_FOLLOWED's points, ring by ring in the order of the stations."""
@@ -180,12 +185,21 @@ def follow_relief(mesh: Mesh, halved: sp.csr_matrix, ears: list[Ear], relief: Fl
         before = _BEFORE[::-1] if left else _BEFORE
         inner[np.concatenate([ring[before] for ring in ear.rings[:4]])] = 1
     near = np.flatnonzero(halved @ joint > 0.24)
-    for _ in range(3):
+    for _ in range(6):
         mesh.vertices[near] += 0.5 * (laplacian @ mesh.vertices)[near]
     on = np.flatnonzero(halved @ inner > 0.999)
     side = np.sign(mesh.vertices[on, 0])
-    mesh.vertices[on, 0] = side * relief_at(relief, mesh.vertices[on, 1:])
-    mesh.vertices[on] += 0.25 * (laplacian @ mesh.vertices)[on]
+    # On steep walls (behind tragus and helix) a raster says little: there the surface stays as it was subdivided.
+    steep = relief_at(np.hypot(*np.gradient(relief, 0.001)), mesh.vertices[on, 1:])
+    share = np.clip((_STEEP[1] - steep) / (_STEEP[1] - _STEEP[0]), 0, 1)
+    wanted = side * relief_at(relief, mesh.vertices[on, 1:])
+    mesh.vertices[on, 0] += share * (wanted - mesh.vertices[on, 0])
+    for _ in range(2):
+        mesh.vertices[on] += 0.25 * (laplacian @ mesh.vertices)[on]
+
+
+_STEEP = (0.9, 1.8)
+"""Slopes of the relief, from which on it is followed less, and not at all."""
 
 
 def _in_step(loop: Ints, flat: Floats, base: Floats) -> Ints:

@@ -18,11 +18,13 @@ class Figures:
 
     cage: (648, 3) the cage's points: landmarks, then the rings of skull and neck.
     cage_modes: (100, 648, 3) one deviation of each natural shape mode at these points.
-    sections: (10, 72, 3) sections of skull and neck, twice as fine as the cage (its points: row 2r - 1, column 2c).
+    sections: (16, 72, 3) sections of skull and neck, twice as fine as the cage (its points: row 2r - 1 for ring
+    r, column 2c).
     ear_relief: x of the left ear's skin at the points of ears.raster.
     ear_modes: (100, 48, 3) how the points of ears.EAR_FOLLOWED move with each mode.
     forehead_relief: y of the forehead at the points of forehead.raster.
     sides_relief: x of the head's left side at the points of sides.raster.
+    fine_relief: (rounds, fine surface's vertices) see relief.py.
     eye_centre: (3,) of the left eyeball; eye_radius: of its white.
     """
 
@@ -33,6 +35,7 @@ class Figures:
     ear_modes: Floats
     forehead_relief: Floats
     sides_relief: Floats
+    fine_relief: Floats
     eye_centre: Floats
     eye_radius: float
 
@@ -48,6 +51,7 @@ def load_figures() -> Figures:
             data["ear_modes"].astype(np.float64),
             data["forehead_relief"].astype(np.float64),
             data["sides_relief"].astype(np.float64),
+            data["fine_relief"].astype(np.float64) * 1e-6,
             data["eye_centre"].astype(np.float64),
             float(data["eye_radius"]),
         )

@@ -12,11 +12,26 @@ from pathlib import Path
 import numpy as np
 import trimesh
 from scipy.interpolate import RBFInterpolator
+from scipy.spatial import cKDTree
 
-from . import forehead, sides
-from .cage import EYE_RIGHT, LIPS, NOSTRIL_RIGHT, OUTLINE, RINGS, cage_mirror, face_quads, ring_rays
+from . import forehead, relief, sides
+from .cage import (
+    EYE_RIGHT,
+    LIPS,
+    NOSTRIL_RIGHT,
+    OUTLINE,
+    RINGS,
+    SECTIONS,
+    cage_mirror,
+    face_quads,
+    ring_columns,
+    ring_rays,
+    rings_among,
+)
 from .ears import EAR_FOLLOWED, raster, relief_at, side_curves
-from .mesh import umbrella
+from .figures import Figures, load_figures
+from .mesh import Mesh, umbrella
+from .skin import Skin, build_skin
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 _FLIP = np.array([-1.0, 1.0, 1.0])
@@ -29,9 +44,10 @@ def main() -> None:
     outline = landmarks[OUTLINE]
     outline = np.stack([outline, (outline + np.roll(outline, -1, 0)) / 2], 1).reshape(72, 3)
     sections, found = section_points(kit, outline)
+    sections = rings_among(np.concatenate([outline[None], sections]))
     swap = column_mirror()
     sections = (sections + sections[:, swap] * _FLIP) / 2
-    points = np.concatenate([landmarks, sections[1::2, ::2].reshape(-1, 3)])
+    points = np.concatenate([landmarks, *(sections[2 * r - 1, 2 * ring_columns(r)] for r in range(1, RINGS + 1))])
     mirror = cage_mirror()
     modes = kit.modes_at(points)
     modes = (modes + modes[:, mirror] * _FLIP) / 2
@@ -40,19 +56,26 @@ def main() -> None:
     ear_points = np.concatenate([relief_at(ears, follow)[..., None], follow], -1).reshape(-1, 3)
     ear_modes = (kit.modes_at(ear_points) + kit.modes_at(ear_points * _FLIP) * _FLIP) / 2
     eye = kit.part("M_ScleraLeft")
-    np.savez_compressed(
-        Path(__file__).parent / "figures.npz",
-        cage=points.astype(np.float32),
-        cage_modes=modes.astype(np.float16),
-        sections=sections.astype(np.float32),
-        sections_seen=found,
-        forehead_relief=forehead_relief(kit).astype(np.float32),
-        sides_relief=sides_relief(kit).astype(np.float32),
-        ear_relief=ears.astype(np.float32),
-        ear_modes=ear_modes.astype(np.float16),
-        eye_centre=((eye.min(0) + eye.max(0)) / 2).astype(np.float32),
-        eye_radius=np.float32((eye.max(0) - eye.min(0)).max() / 2),
-    )
+    arrays = {
+        "cage": points.astype(np.float32),
+        "cage_modes": modes.astype(np.float16),
+        "sections": sections.astype(np.float32),
+        "sections_seen": found,
+        "forehead_relief": forehead_relief(kit).astype(np.float32),
+        "sides_relief": sides_relief(kit).astype(np.float32),
+        "ear_relief": ears.astype(np.float32),
+        "ear_modes": ear_modes.astype(np.float16),
+        "eye_centre": ((eye.min(0) + eye.max(0)) / 2).astype(np.float32),
+        "eye_radius": np.float32((eye.max(0) - eye.min(0)).max() / 2),
+    }
+    write(arrays | {"fine_relief": np.zeros((0, 0), np.int16)})
+    relief_now = fine_relief(kit)
+    write(arrays | {"fine_relief": np.rint(relief_now * 1e6).astype(np.int16)})
+
+
+def write(arrays: dict[str, np.ndarray]) -> None:
+    """Write figures.npz."""
+    np.savez_compressed(Path(__file__).parent / "figures.npz", **arrays)
 
 
 def symmetric(points: np.ndarray, mirror: np.ndarray) -> np.ndarray:
@@ -154,20 +177,20 @@ def spread_wing(kit: Scan, points: np.ndarray) -> np.ndarray:
 
 
 def section_points(kit: Scan, outline: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where the rays of the skull and neck sections leave the skin: (2 rings, 72, 3), and which were seen."""
+    """Where the rays of the skull and neck sections leave the skin: (SECTIONS, 72, 3), and which were seen."""
     origins, directions = ring_rays(outline)
     centres = kit.skin.triangles_center
     ear = (np.abs(centres[:, 0]) > 0.066) & (centres[:, 1] > 0.058) & (centres[:, 1] < 0.1)
     ear &= (centres[:, 2] > -0.06) & (centres[:, 2] < 0.003)
     bare = trimesh.Trimesh(kit.mean, kit.triangles[~ear], process=False)
     spots, rays, _ = bare.ray.intersects_location(origins.reshape(-1, 3), directions.reshape(-1, 3))
-    radius = np.full(2 * RINGS * 72, np.nan)
+    radius = np.full(SECTIONS * 72, np.nan)
     for spot, ray in zip(spots, rays, strict=True):
         reach = float(np.linalg.norm(spot - origins.reshape(-1, 3)[ray]))
         radius[ray] = np.nanmax([radius[ray], reach])
     found = np.isfinite(radius)
-    grid = _fill(radius.reshape(2 * RINGS, 72), np.linalg.norm(outline - origins[0], axis=1))
-    return origins + directions * grid[..., None], found.reshape(2 * RINGS, 72)
+    grid = _fill(radius.reshape(SECTIONS, 72), np.linalg.norm(outline - origins[0], axis=1))
+    return origins + directions * grid[..., None], found.reshape(SECTIONS, 72)
 
 
 def forehead_relief(kit: Scan) -> np.ndarray:
@@ -199,6 +222,52 @@ def sides_relief(kit: Scan) -> np.ndarray:
     fill = RBFInterpolator(points[known], seen[known], neighbors=60, smoothing=1e-9)
     seen[~known] = fill(points[~known])
     return seen.reshape(flat.shape[:2])
+
+
+def fine_relief(kit: Scan) -> np.ndarray:
+    """(rounds, vertices) the relief of the surface that is built from all other figures; see relief.py."""
+    figures = load_figures()
+    built = build_skin(figures)
+    count = built.surface
+    faces = built.mesh.faces[: built.surface_faces]
+    mesh = Mesh(built.mesh.vertices[:count] - built.crease, faces)
+    both = built.twin
+    tree = trimesh.ray.ray_triangle.RayMeshIntersector(kit.skin)
+
+    def seen(points: np.ndarray, across: np.ndarray) -> np.ndarray:
+        off = np.full(len(points), np.nan)
+        start = points - REACH * across
+        spots, rays, hit = tree.intersects_location(start, across)
+        along = ((spots - points[rays]) * across[rays]).sum(1)
+        same = (kit.skin.face_normals[hit] * across[rays]).sum(1) > 0.35
+        order = np.argsort(-np.abs(along))
+        for ray, far, good in zip(rays[order], along[order], same[order], strict=True):
+            if abs(far) <= REACH:
+                off[ray] = far if good else np.nan
+        return (off + off[both]) / 2
+
+    return relief.measure(mesh, seen, _relief_share(mesh.vertices, built, figures))
+
+
+REACH = 0.003
+"""Skin farther off than this is not what is looked for, metres."""
+
+
+def _relief_share(points: np.ndarray, built: Skin, figures: Figures) -> np.ndarray:
+    """(n,) 1 where the scan is followed, 0 at lids, lips' line, collar and behind the ears, smooth between."""
+
+    def fade(value: np.ndarray, low: float, high: float) -> np.ndarray:
+        share = np.clip((value - low) / (high - low), 0, 1)
+        return share * share * (3 - 2 * share)
+
+    eye = np.linalg.norm(points * [0, 1, 1] + np.abs(points) * [1, 0, 0] - figures.eye_centre, axis=1)
+    share = fade(eye, 0.0165, 0.0215)
+    for name, low, high in (("mouth", 0.0006, 0.003), ("nostril_left", 0.0, 0.0012), ("nostril_right", 0.0, 0.0012)):
+        border = points[built.openings[name].rings[0]]
+        share = share * fade(cKDTree(border).query(points)[0], low, high)
+    behind = np.concatenate([points[ring[built.ears[0].behind]] for ring in built.ears[0].rings[:4]])
+    share = share * fade(cKDTree(behind).query(np.abs(points) * [1, 0, 0] + points * [0, 1, 1])[0], 0.002, 0.007)
+    return share * fade(points[:, 2] - 0.22 * points[:, 1], -0.190, -0.165)
 
 
 def ear_relief(kit: Scan) -> np.ndarray:

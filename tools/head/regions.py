@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from kindred.engine.heads.features import FEATURES
 
-from .cage import LANDMARKS, OUTLINE, RINGS, face_quads, ring_index
+from .cage import LANDMARKS, OUTLINE, RINGS, cage_count, face_quads, ring_index
 from .mesh import Floats, Ints
 
 # Landmarks of the right half and the middle by feature; the rest follow the nearest of these.
@@ -49,7 +49,7 @@ def cage_regions(points: Floats) -> Floats:
     points: (cage vertices, 3) where they lie, metres.
     """
     _, mirror = face_quads()
-    weights = np.zeros((LANDMARKS + 36 * RINGS, len(FEATURES)))
+    weights = np.zeros((cage_count(), len(FEATURES)))
     seeds = {i: name for name, group in _SEEDS.items() for i in group}
     known = np.array(sorted(seeds))
     right = np.flatnonzero(points[:LANDMARKS, 0] <= 1e-6)

@@ -73,11 +73,10 @@ class Stage:
     def _tagged(self, opening: str) -> Floats:
         """1 on what an opening's inner rings became, fading to 0 on the skin around it."""
         mark = np.zeros(len(self.points))
-        for name, rings in self.head.skin.openings.rings.items():
+        for name, made in self.head.skin.openings.items():
             if name.startswith(opening):
-                for ring in rings[3 if opening == "mouth" else 1 :]:
-                    mark[ring] = 1
-                mark[int(rings[-1].max()) + 1] = 1
+                first = int(made.rings[4 if opening == "mouth" else 1].min())
+                mark[[v for face in made.faces for v in face if v >= first]] = 1
         count = len(self.head.skin.mesh.vertices)
         spreadable = self.laplacian[:count, :count]
         fixed = mark[:count] == 1

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.interpolate import RectBivariateSpline
 from scipy.sparse.linalg import splu
+from scipy.spatial import cKDTree
 
-from . import forehead, sides
+from . import forehead, relief, sides
 from .cage import LANDMARKS, LIPS, NOSTRIL_RIGHT, cage_faces, cage_places, face_quads
 from .ears import STATIONS, Ear, add_ears, follow_relief
 from .figures import Figures
 from .lids import carry, crease, lid_share, upper_lid
-from .mesh import Floats, Ints, Mesh, directed_edges, halving, spread, subdivide, umbrella
-from .openings import Openings, open_all
+from .mesh import Faces, Floats, Ints, Mesh, directed_edges, halving, spread, subdivide, umbrella
+from .openings import Opening, open_all
 from .regions import cage_regions, pure, refine
 
 
@@ -23,22 +25,31 @@ class Skin:
     """The finished surface.
 
     mesh: all quads; vertices 0 to 467 are the landmarks.
+    surface, surface_faces: how many vertices and faces it has without what turns inwards.
+    twin: (surface,) each of these vertices' mirror image.
     openings: the rings of each opening in `mesh`.
     regions: (n, features) soft regions.
-    ears: left and right. crease: (n, 3) what the upper lids' crease adds.
+    ears: left and right. crease: (surface, 3) what the upper lids' crease adds.
     cage: (k,) for the first k vertices the cage vertex that each one is, -1 where none.
+    coarse: the faces of the same surface subdivided once less, on a part of its vertices; the first coarse_surface of
+    them without what turns inwards.
     """
 
     mesh: Mesh
-    openings: Openings
+    surface: int
+    surface_faces: int
+    twin: Ints
+    openings: dict[str, Opening]
     regions: Floats
     cage: Ints
     ears: list[Ear]
     crease: Floats
+    coarse: Faces
+    coarse_surface: int
 
 
 def build_skin(figures: Figures) -> Skin:
-    """Subdivide twice; what turns inwards is added after the first step."""
+    """Subdivide twice, with the ears set in after the first step; what turns inwards comes last."""
     cage = Mesh(round_nostrils(close_lips(figures.cage)), cage_faces())
     coarse, matrix = through_points(cage)
     regions = refine(cage_regions(figures.cage), matrix)
@@ -46,12 +57,7 @@ def build_skin(figures: Figures) -> Skin:
     _onto_sections(coarse, places, figures.sections)
     forehead.follow(coarse, figures.forehead_relief)
     sides.follow(coarse, figures.sides_relief)
-    openings = open_all(coarse, figures)
-    inner = _inner_regions(openings, len(coarse.vertices) - len(regions))
-    regions = np.concatenate([regions, inner])
-    places = np.concatenate([places, np.tile([-1.0, 0, 0], (len(inner), 1))])
     ears, where = add_ears(coarse, places, figures.ear_relief, np.arange(LANDMARKS))
-    openings = openings.moved(where)
     regions = np.concatenate([regions[where >= 0], pure(len(coarse.vertices) - (where >= 0).sum(), "ears")])
     for ear in ears:
         regions[ear.rings[0]] = 0.5 * regions[ear.rings[0]] + 0.5 * pure(STATIONS, "ears")
@@ -62,14 +68,33 @@ def build_skin(figures: Figures) -> Skin:
     _fair(fine, *_seam(halving(coarse), where, places))
     forehead.follow(fine, figures.forehead_relief)
     sides.follow(fine, figures.sides_relief)
+    follow_relief(fine, halving(coarse), ears, figures.ear_relief)
+    relief.follow(fine, figures.fine_relief)
     share = carry(lid_share(len(figures.cage)), halving(cage))
     grown = np.full(len(coarse.vertices), 2.0)
     grown[where[: len(share)][where[: len(share)] >= 0]] = share[where[: len(share)] >= 0]
     pressed = crease(fine, halving(coarse) @ grown, upper_lid(fine.vertices, figures.eye_centre))
     fine.vertices += pressed
-    follow_relief(fine, halving(coarse), ears, figures.ear_relief)
     _untangle(fine)
-    return Skin(fine, openings, refine(regions, matrix, sharpen=0.15), cage_index, ears, pressed)
+    surface, surface_faces = len(fine.vertices), len(fine.faces)
+    twin = cKDTree(fine.vertices).query(fine.vertices * [-1, 1, 1])[1]
+    openings = open_all(fine, figures)
+    regions = np.concatenate([refine(regions, matrix, sharpen=0.15), pure(len(fine.vertices) - surface, "outline")])
+    _inner_regions(openings, regions)
+    lower = [face for opening in openings.values() for face in opening.coarse]
+    return Skin(
+        fine,
+        surface,
+        surface_faces,
+        twin,
+        openings,
+        regions,
+        cage_index,
+        ears,
+        pressed,
+        coarse.faces + lower,
+        len(coarse.faces),
+    )
 
 
 def close_lips(points: Floats) -> Floats:
@@ -83,14 +108,20 @@ def close_lips(points: Floats) -> Floats:
 
 
 def round_nostrils(points: Floats) -> Floats:
-    """The cage with the nostrils' edges as rounder, smaller loops: the landmarks follow the nostrils' dark outline."""
+    """The cage with the nostrils' edges as rounder loops, nearer to the columella, as wide as the rims leave them.
+
+    The landmarks follow the nostrils' dark outline in a picture, which is only what is seen from the front.
+    """
     points = points.copy()
-    for loop in (NOSTRIL_RIGHT, face_quads()[1][NOSTRIL_RIGHT]):
+    for side, loop in ((-1.0, NOSTRIL_RIGHT), (1.0, face_quads()[1][NOSTRIL_RIGHT])):
         edge = points[loop]
         edge = 0.6 * edge + 0.2 * (np.roll(edge, 1, 0) + np.roll(edge, -1, 0))
         middle = edge.mean(0)
-        points[loop] = middle + 0.92 * (edge - middle)
+        points[loop] = middle + _NOSTRIL_SHIFT * [side, 1, 1] + _NOSTRIL_SIZE * (edge - middle)
     return points
+
+
+_NOSTRIL_SHIFT, _NOSTRIL_SIZE = np.array([-0.0009, 0.0013, 0.0002]), 1.08
 
 
 LIP_GAP = 0.00012
@@ -169,29 +200,31 @@ def quad_quality(vertices: Floats, quads: Ints) -> Floats:
     return area.min(1) / area.max(1)
 
 
-def _inner_regions(openings: Openings, count: int) -> Floats:
-    """Regions of the vertices that the openings added, in their order."""
-    rows = pure(count, "outline")
-    first = min(int(ring.min()) for rings in openings.rings.values() for ring in rings[1:])
-    for name, rings in openings.rings.items():
-        for depth, ring in enumerate(rings[1:]):
-            # The ring's last neighbour is the middle vertex that closes it.
-            stop = int(ring.max()) + (2 if depth == len(rings) - 2 else 1)
-            feature = {"eye": "eyelids" if depth < 2 else "eyes", "mout": "mouth", "nost": "nose", "coll": "outline"}
-            key = feature.get(name[:3]) or feature[name[:4]]
-            rows[int(ring.min()) - first : stop - first] = pure(1, key)
-    return rows
+def _inner_regions(openings: dict[str, Opening], regions: Floats) -> None:
+    """Give the vertices that the openings added to their features."""
+    for name, opening in openings.items():
+        feature = {"eye": "eyelids", "mouth": "mouth", "nostril": "nose", "collar": "outline"}[name.split("_")[0]]
+        added = np.unique([v for face in opening.faces for v in face])
+        added = np.setdiff1d(added, opening.rings[0])
+        regions[added] = pure(1, feature)
+        if name.startswith("eye"):
+            behind = np.unique(np.concatenate(opening.rings[4:]))
+            regions[behind.min() : added.max() + 1] = pure(1, "eyes")
 
 
 def _onto_sections(mesh: Mesh, places: Floats, sections: Floats) -> None:
-    """Put the once-subdivided rings where the skull's and neck's sections were measured.
+    """Put the once-subdivided rings where the skull's and neck's sections were measured, and between.
 
     places: ring, cosine and sine of the column of each vertex, halved like the mesh.
     """
-    ring = np.rint(2 * places[:, 0]).astype(int)
-    column = np.rint(np.arctan2(places[:, 2], places[:, 1]) / (2 * np.pi) * 72).astype(int) % 72
-    behind = (ring >= 1) & (np.hypot(places[:, 1], places[:, 2]) > 0.9)
-    mesh.vertices[behind] = sections[ring[behind] - 1, column[behind]]
+    column = np.arctan2(places[:, 2], places[:, 1]) / (2 * np.pi) * 72 % 72
+    behind = (places[:, 0] > 0.4) & (np.hypot(places[:, 1], places[:, 2]) > 0.9)
+    # Six columns on either side, so that the spline meets itself around the head.
+    around = np.concatenate([sections[:, -6:], sections, sections[:, :6]], 1)
+    rows, columns = np.arange(len(sections)), np.arange(-6, 78)
+    for axis in range(3):
+        spline = RectBivariateSpline(rows, columns, around[..., axis], s=0)
+        mesh.vertices[behind, axis] = spline(2 * places[behind, 0] - 1, column[behind], grid=False)
 
 
 def through_points(mesh: Mesh, firm: int | None = None) -> tuple[Mesh, sp.csr_matrix]:

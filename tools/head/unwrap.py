@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.sparse as sp
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, FEATURES, SKIN
+from kindred.engine.heads.eyeballs import EYE_UV, EYE_UV_RADIUS
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, FEATURES, GUMS, LASHES, TEAR, TEETH, TONGUE
 from scipy.sparse.linalg import splu
 
-from .assembly import Assembly
+from .assembly import Assembly, Piece
 from .mesh import Faces, Floats, Ints, border_loops, directed_edges
+from .tubes import Patch
 
 _ROUNDS = 10
 _FACE_BIAS = 3.0
@@ -27,21 +29,57 @@ _CROWN = 0.075
 """Where the seam up the back of the head ends: y, metres."""
 
 
-def corner_uv(head: Assembly) -> Floats:
-    """(corners, 2) in the order of the faces' corners: the skin in [0, 1]², all else in [1, 2] x [0, 1]."""
-    cap = _cap(head)
-    worn = [head.parts[face[0]] == SKIN and not any(v in cap for v in face) for face in head.faces]
-    cut, seam_copy = _cut(head, [face for face, skin in zip(head.faces, worn, strict=True) if skin])
-    flat = _flatten(head, cut, seam_copy)
-    eyes = [head.parts[face[0]] in (EYE_LEFT, EYE_RIGHT) for face in head.faces]
-    cells = iter(_cells(len(head.faces) - sum(worn) - sum(eyes)))
-    pieces, skin_faces = [], iter(cut)
-    for face, skin, eye in zip(head.faces, worn, eyes, strict=True):
-        if skin:
-            pieces.append(flat[list(next(skin_faces))])
-        else:
-            pieces.append(_eye_corners(head, face) if eye else next(cells)[: len(face)])
-    return np.concatenate(pieces)
+class Atlas:
+    """Where each corner of any face over the head's vertices lies in the texture: the skin in [0, 1]², all else in
+    [1, 2] x [0, 1]."""
+
+    def __init__(self, head: Assembly) -> None:
+        self._head = head
+        self._cap = _cap(head)
+        self._rim = set(head.skin.openings["collar"].rings[0].tolist())
+        faces = [face for face in head.skin.mesh.faces if not self.under(face)]
+        cut, self._copy = _cut(head, faces)
+        self._flat = _flatten(head, cut, self._copy)
+        self._cells = cells(head)
+
+    def under(self, face: tuple[int, ...]) -> bool:
+        """Whether a face of the skin belongs to the lid that closes the neck."""
+        return any(v in self._cap for v in face) or all(v in self._rim for v in face)
+
+    def left(self) -> Floats:
+        """(n, 2) the left half's places; NaN on the lid that closes the neck."""
+        flat = self._flat[: len(self._head.vertices)].copy()
+        flat[sorted(self._cap)] = np.nan
+        return flat
+
+    def skin(self, faces: Faces) -> list[Floats]:
+        """The corners' places of faces of the skin."""
+        points = self._head.vertices
+        found = []
+        for face in faces:
+            if self.under(face):
+                found.append(_CAP_MIDDLE + points[list(face)][:, :2] * [1, -1] * _CAP_SCALE)
+            elif points[list(face), 0].mean() < 0:
+                found.append(self._flat[[self._copy.get(v, v) for v in face]])
+            else:
+                found.append(self._flat[list(face)])
+        return found
+
+    def piece(self, number: int, patch: Patch) -> list[Floats]:
+        """The corners' places of faces of one of the head's pieces."""
+        piece = self._head.pieces[number]
+        if piece.part in (EYE_LEFT, EYE_RIGHT):
+            return [_eye_corners(self._head, piece, face) for face in patch[0]]
+        low, size = self._cells[number]
+        return [low + size * (0.04 + 0.92 * place) for place in patch[1]]
+
+
+def corner_uv(head: Assembly, atlas: Atlas) -> Floats:
+    """(corners, 2) in the order of the faces' corners."""
+    found = atlas.skin(head.skin.mesh.faces)
+    for number, piece in enumerate(head.pieces):
+        found += atlas.piece(number, piece.tube.patch())
+    return np.concatenate(found)
 
 
 def _neighbours(faces: Faces) -> dict[int, set[int]]:
@@ -54,18 +92,8 @@ def _neighbours(faces: Faces) -> dict[int, set[int]]:
 
 def _cap(head: Assembly) -> set[int]:
     """The vertices of the lid that closes the neck, within its border."""
-    rings = head.skin.openings.rings["collar"]
-    around = _neighbours(head.skin.mesh.faces)
-    border = set(rings[0].tolist())
-    for a, b in zip(rings[0].tolist(), np.roll(rings[0], -1).tolist(), strict=True):
-        border |= around[a] & around[b]  # between two old vertices lies one new one
-    inside, waiting = set(), [int(rings[-1].max()) + 1]
-    while waiting:
-        vertex = waiting.pop()
-        if vertex not in inside and vertex not in border:
-            inside.add(vertex)
-            waiting += around[vertex]
-    return inside
+    collar = head.skin.openings["collar"]
+    return {v for face in collar.faces for v in face} - set(collar.rings[0].tolist())
 
 
 def _cut(head: Assembly, faces: Faces) -> tuple[Faces, dict[int, int]]:
@@ -110,15 +138,32 @@ def _flatten(head: Assembly, faces: Faces, copy: dict[int, int]) -> Floats:
         tight /= np.median(tight[used])
         weights = weights / np.clip(tight[edges[:, 1]], 0.2, 5) ** 0.7
     _place(flat, inner, border, edges, weights)
+    _straighten(flat, corners, inner, edges)
     return flat
 
 
+def _straighten(flat: Floats, quads: Ints, inner: Ints, edges: Ints) -> None:
+    """Draw the vertices of quads with a corner that turns inwards towards their neighbours, until none is left."""
+    count = len(flat)
+    links = sp.csr_matrix((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), (count, count))
+    means = sp.diags(1 / np.maximum(np.asarray(links.sum(1)).ravel(), 1)) @ links
+    for _ in range(60):
+        ahead, behind = np.roll(flat[quads], -1, 1) - flat[quads], np.roll(flat[quads], 1, 1) - flat[quads]
+        turn = ahead[..., 0] * behind[..., 1] - ahead[..., 1] * behind[..., 0]
+        bent = np.intersect1d(quads[(turn < 2e-8).any(1)], inner)
+        if not len(bent):
+            return
+        flat[bent] += 0.3 * ((means @ flat)[bent] - flat[bent])
+
+
 def _hidden(head: Assembly) -> Ints:
-    """Old vertices of eye sockets, mouth bag and nostrils; each fine face touches exactly one old vertex."""
-    rings = head.skin.openings.rings
-    deep = [ring for name, all_rings in rings.items() if name != "collar" for ring in all_rings[2:]]
-    middles = [int(all_rings[-1].max()) + 1 for name, all_rings in rings.items() if name != "collar"]
-    return np.concatenate([*deep, middles])
+    """The vertices of eye sockets, mouth bag and nostrils that nobody sees from outside."""
+    found: set[int] = set()
+    for name, opening in head.skin.openings.items():
+        if name != "collar":
+            seen = np.concatenate(opening.rings[:3]).tolist()
+            found |= {v for face in opening.faces for v in face} - set(seen)
+    return np.array(sorted(found))
 
 
 def _lay_border(points: Floats, faces: Faces, copy: dict[int, int], flat: Floats) -> Ints:
@@ -164,27 +209,37 @@ def _areas(points: Floats, quads: Ints) -> Floats:
     return np.abs(cross) / 2 if cross.ndim == 1 else np.linalg.norm(cross, axis=1) / 2
 
 
-def _cells(count: int) -> Floats:
-    """(count, 4, 2) squares of a grid in the second tile's lower three quarters."""
-    across = int(np.ceil(np.sqrt(count / 0.75)))
-    size = 1 / across
-    place = np.arange(count)
-    low = np.stack([1 + size * (place % across), size * (place // across)], 1)
-    corner = np.array([(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)]) * size
-    return low[:, None] + corner
+def cells(head: Assembly) -> dict[int, tuple[Floats, Floats]]:
+    """For each piece but the eyeballs its own rectangle in the second tile: lowest corner and size."""
+    found: dict[int, tuple[Floats, Floats]] = {}
+    of_part = {part: [i for i, piece in enumerate(head.pieces) if piece.part == part] for part in _ROOM}
+    for part, (left, low, wide, high, columns) in _ROOM.items():
+        numbers = of_part[part]
+        rows = -(-len(numbers) // columns)
+        size = np.array([wide / columns, high / rows])
+        for place, number in enumerate(numbers):
+            found[number] = np.array([left, low]) + size * [place % columns, place // columns], size
+    return found
 
 
-def _eye_corners(head: Assembly, face: tuple[int, ...]) -> Floats:
-    """An eyeball as a disc seen from the front, pupil in the middle; each eye has a square of its own."""
-    left = head.parts[face[0]] == EYE_LEFT
-    points = head.vertices[list(face)] - (head.vertices[head.parts == head.parts[face[0]]] * [1, 0, 0]).mean(0)
+# Where each part's pieces lie: left, low, width, height, pieces beside each other.
+_ROOM = {
+    TONGUE: (1.76, 0.76, 0.24, 0.24, 1),
+    GUMS: (1.0, 0.56, 1.0, 0.19, 2),
+    TEETH: (1.0, 0.22, 1.0, 0.33, 14),
+    TEAR: (1.0, 0.11, 1.0, 0.10, 4),
+    LASHES: (1.0, 0.0, 1.0, 0.10, 132),
+}
+_CAP_MIDDLE = np.array([1.63, 0.90])
+_CAP_SCALE = 1.0
+
+
+def _eye_corners(head: Assembly, piece: Piece, face: tuple[int, ...]) -> Floats:
+    """An eyeball as a disc seen from the front, pupil in the middle (see engine/heads/eyeballs.py)."""
+    points = piece.tube.points()[list(face)] - (head.vertices[head.parts == piece.part] * [1, 0, 0]).mean(0)
     away = np.linalg.norm(points, axis=1)
-    polar = np.arccos(np.clip(-points[:, 1] / away, -1, 1)) / np.pi
+    polar = np.degrees(np.arccos(np.clip(-points[:, 1] / away, -1, 1)))
     side = points[:, [0, 2]]
-    length = np.linalg.norm(side, axis=1)
-    pole = length < 1e-6
-    around = side / np.maximum(length, 1e-9)[:, None]
-    if pole.any() and polar[pole][0] > 0.5:
-        mean = around[~pole].sum(0)
-        around[pole] = mean / np.linalg.norm(mean)
-    return np.array([1.13 if left else 1.38, 0.875]) + 0.12 * polar[:, None] * around
+    around = side / np.maximum(np.linalg.norm(side, axis=1), 1e-9)[:, None]
+    middle = np.array(EYE_UV[piece.part == EYE_RIGHT])
+    return middle + EYE_UV_RADIUS / 180 * polar[:, None] * around

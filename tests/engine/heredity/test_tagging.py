@@ -196,7 +196,7 @@ def test_few_heads_are_classed_against_the_rig_and_it_says_so(people):
     men = [head for head in people if head.sex == "male"][: FEWEST - 8]
     found = tag(men, seed=1, reference=bundled_reference)
     assert any(
-        "too few of kindred-1 to cluster" in note and "200 heads sampled from the bundled rig" in note
+        "too few of kindred-2 to cluster" in note and "200 heads sampled from the bundled rig" in note
         for note in found.notes
     )
     assert {one.basis for one in found.findings} == {"reference"}
@@ -332,7 +332,7 @@ def test_the_verb_tags_a_library_and_again_to_the_same(kindred, people, tmp_path
     told = kindred("tag", "--library", tmp_path / "shelf", "--seed", 4)
     assert told.exit_code == 0, told.err
     assert "nose (male, " in told.out
-    assert "2 female heads are too few of kindred-1 to cluster" in told.out
+    assert "2 female heads are too few of kindred-2 to cluster" in told.out
 
     def genomes():
         with Library.open(tmp_path / "shelf", read_only=True) as library:

@@ -17,7 +17,7 @@ def test_new_adds_as_many_of_each_sex_as_asked(kindred, tmp_path):
     ]
     with Library.open(tmp_path / "heads", read_only=True) as library:
         heads = [library.head(entry.id) for entry in library.heads()]
-    assert {head.topology.name for head in heads} == {"kindred-1"}
+    assert {head.topology.name for head in heads} == {"kindred-2"}
     assert all(len(head.parameters) >= 40 and not head.genome for head in heads)
     assert all(head.appearance.discrete["hair"] for head in heads)
 
