@@ -56,6 +56,7 @@ class KINDRED_OT_add_head(KindredOperator, bpy.types.Operator):
         items=_SIZES,
         default="1024",
     )
+    hair: BoolProperty(name="Hair", description="Hair, brows, beard and glasses", default=True)
     eyes: BoolProperty(name="Eye Rig", description="Put the eyes on an armature that looks at a target", default=True)
 
     @classmethod
@@ -66,12 +67,13 @@ class KINDRED_OT_add_head(KindredOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context) -> str:
         """Add it, select it, and name it."""
         if self.kind == "library":
-            thing = keeping.bring(context, self.head, eyes=self.eyes, maps=int(self.maps))
+            thing = keeping.bring(context, self.head, hair=self.hair, eyes=self.eyes, maps=int(self.maps))
             if thing is None:
                 raise BadInput(self.head or "head", "is no head of the library", "choose one in the panel Library")
         else:
             head = self._made(open_kit(self.kit or BUNDLED))
-            thing = scene.place_head(context, head, name="Head", eyes=self.eyes, maps=int(self.maps))
+            name = self.object_name or "Head"
+            thing = scene.place_head(context, head, name=name, hair=self.hair, eyes=self.eyes, maps=int(self.maps))
         if self.object_name:
             thing.name = self.object_name
         select(context, [thing])
@@ -94,6 +96,7 @@ class KINDRED_OT_add_head(KindredOperator, bpy.types.Operator):
         if self.kind == "sampled":
             layout.prop(self, "age")
         layout.row().prop(self, "maps", expand=True)
+        layout.prop(self, "hair")
         layout.prop(self, "eyes")
 
     def _made(self, kit: Kit) -> Head:

@@ -38,10 +38,12 @@ class KINDRED_PT_heads(KindredPanel, bpy.types.Panel):
         for sex in ("male", "female"):
             button = row.operator("kindred.set_sex", text="", icon_value=icons.sex_icon(sex), depress=note.sex == sex)
             button.sex = sex
-        row = layout.row()
+        row = layout.row(align=True)
         row.operator(
             "kindred.set_parent", text=f"Use as {'Father' if note.sex == 'male' else 'Mother'}", icon="FORWARD"
         )
+        row.operator("kindred.duplicate_head", text="", icon="DUPLICATE").head = head.name
+        row.operator("kindred.remove_head", text="", icon="TRASH").head = head.name
 
     def _adopt(self, context: bpy.types.Context, layout: bpy.types.UILayout) -> None:
         chosen = settings(context)

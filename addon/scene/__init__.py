@@ -10,10 +10,11 @@ from .expressions import add_expressions, remove_expressions
 from .families import Family, families, remove_family
 from .heads import add_heads, place_head
 from .layout import Grid, free_place
+from .lods import remove_lods
 from .note import Note, find_head, is_head, note_of, read_note, write_note
 from .placing import place_children
 from .reading import Couple, couple_from, head_from
-from .rigging import add_eyes, remove_eyes
+from .rigging import add_eyes, add_lods, remove_eyes
 
 __all__ = [
     "Couple",
@@ -23,6 +24,7 @@ __all__ = [
     "add_expressions",
     "add_eyes",
     "add_heads",
+    "add_lods",
     "become_head",
     "couple_from",
     "families",
@@ -37,5 +39,6 @@ __all__ = [
     "remove_expressions",
     "remove_eyes",
     "remove_family",
+    "remove_lods",
     "write_note",
 ]

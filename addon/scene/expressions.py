@@ -12,7 +12,7 @@ from ...engine.errors import BadInput
 from ...engine.heads import Kit
 from ...engine.heads.expressions import EXPRESSIONS, expression_shapes
 from ...engine.heads.features import EYE_LEFT, EYE_RIGHT
-from . import eyes, gaze, meshes
+from . import eyes, followers, gaze, meshes
 from .kits import find_kit
 from .note import read_note
 
@@ -61,6 +61,7 @@ def add_expressions(thing: bpy.types.Object) -> int:
             key = thing.shape_key_add(name=name, from_mix=False)
             key.slider_min, key.slider_max, key.value = 0.0, 1.0, 0.0  # from Blender 5.0 a new key's value is 1
     _write(thing, shapes)
+    followers.add_keys(thing, shapes)
     thing.active_shape_key_index = 0
     gaze.drive_lids(thing)
     return len(shapes)
@@ -70,13 +71,16 @@ def refresh_expressions(thing: bpy.types.Object, names: Sequence[str] | None = N
     """Make the expressions that a head has right for the shape that it has now; only those of `names`, where given."""
     there = [key.name for key in keys_of(thing) if names is None or key.name in names]
     if there and hindrance(thing) is None:
-        _write(thing, _shapes(thing, there))
+        shapes = _shapes(thing, there)
+        _write(thing, shapes)
+        followers.refresh_keys(thing, shapes)
 
 
 def remove_expressions(thing: bpy.types.Object) -> int:
     """Take the expressions away; the artist's own shape keys stay. Returns how many there were."""
     gaze.release_lids(thing)
     ours = keys_of(thing)
+    followers.remove_keys(thing, [key.name for key in ours])
     for key in ours:
         thing.shape_key_remove(key)
     keys = thing.data.shape_keys

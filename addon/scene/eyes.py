@@ -64,6 +64,9 @@ def add_eyes(thing: bpy.types.Object) -> bpy.types.Object:
     put_bones(rig, _bones(balls))
     _track(rig)
     bind(thing, rig, parts_of(thing))
+    for one in thing.children:
+        if one.type == "MESH":
+            bind(one, rig, meshes.parts(one.data))
     return rig
 
 
@@ -106,13 +109,11 @@ def remove_eyes(thing: bpy.types.Object) -> bool:
     return True
 
 
-def bind(thing: bpy.types.Object, rig: bpy.types.Object, parts: UInt8 | None = None) -> None:
+def bind(thing: bpy.types.Object, rig: bpy.types.Object, parts: UInt8) -> None:
     """Let a mesh follow the armature: eyeballs their bones, all else the head's.
 
-    parts: (n,) the part of each vertex; None for what has no eyeballs, such as hair.
+    parts: (n,) uint8: the part of each vertex.
     """
-    count = len(thing.data.vertices)
-    parts = np.zeros(count, np.uint8) if parts is None else parts
     for name, chosen in (
         (HEAD, ~np.isin(parts, list(EYES.values()))),
         *((name, parts == part) for name, part in EYES.items()),

@@ -52,11 +52,17 @@ def read_regions(head: bpy.types.Object) -> Float32:
             column = columns.get(member.group)
             if column is not None:
                 regions[vertex.index, column] = member.weight
-    sums = regions.sum(1)
-    regions[sums <= 0, _OUTLINE] = 1
+    return partitioned(regions)
+
+
+def partitioned(regions: Float32) -> Float32:
+    """What read_regions gives back of these weights, (n, features) float32, once they are painted."""
+    whole = np.clip(regions, 0, 1)
+    sums = whole.sum(1)
+    whole[sums <= 0, _OUTLINE] = 1
     off = (sums > 0) & (np.abs(sums - 1) > _EXACT)
-    regions[off] /= sums[off, None]
-    return regions
+    whole[off] /= sums[off, None]
+    return whole
 
 
 def digest(regions: Float32) -> str:

@@ -11,6 +11,7 @@ from mathutils import Vector
 from ...engine.heads import Head
 from . import eyes as rigging
 from . import following, materials, meshes, settling, writing
+from . import hair as wearing
 from .note import note_of, read_note, write_note
 
 
@@ -21,6 +22,7 @@ def place_head(
     name: str = "",
     place: Vector | None = None,
     twin: bpy.types.Object | None = None,
+    hair: bool = False,
     eyes: bool = False,
     maps: int = 0,
 ) -> bpy.types.Object:
@@ -29,6 +31,7 @@ def place_head(
     name: what to call it; its id, or "Head", where empty.
     place: where it should stand, the 3D cursor where None; it stands at the nearest free place to the right.
     twin: an object of the scene that is a head of the very same topology: copying its mesh is faster than making one.
+    hair: whether it wears hair, brows, beard and glasses as its appearance says, where its topology has some.
     eyes: whether its eyes get an armature, where it has eyeballs.
     maps: pixels of its skin's maps, 0 for plain tones. They are baked when the mouse rests, as that takes longer than
         all else; at once where there is no window.
@@ -36,6 +39,8 @@ def place_head(
     name = name or head.id or "Head"
     thing = _new(context, head, name) if twin is None else _copied(context, head, name, twin)
     writing.stand(context, thing, context.scene.cursor.location if place is None else place)
+    if hair:
+        wearing.dress(thing, head)
     if eyes and rigging.eyeballs(thing) is not None:
         rigging.add_eyes(thing)
     if maps:

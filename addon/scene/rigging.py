@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import expressions, eyes, gaze
+from . import expressions, eyes, followers, gaze, lods
 
 
 def add_eyes(thing: bpy.types.Object) -> bpy.types.Object:
@@ -27,7 +27,11 @@ def remove_eyes(thing: bpy.types.Object) -> bool:
     return found
 
 
-def fit(thing: bpy.types.Object) -> None:
-    """Bring bones and expressions to the shape that a head has now."""
-    eyes.fit_eyes(thing)
-    expressions.refresh_expressions(thing)
+def add_lods(thing: bpy.types.Object) -> list[bpy.types.Object]:
+    """Give a head its kit's lower levels of detail, hidden, which follow bones and expressions; returns them.
+
+    Raises BadInput when its kit has none.
+    """
+    made = lods.add_lods(thing)
+    followers.attach(thing)
+    return made

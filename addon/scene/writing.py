@@ -19,7 +19,7 @@ def dress(thing: bpy.types.Object, head: Head) -> None:
     meshes.set_parts(thing.data, topology.parts)
     meshes.set_landmarks(thing.data, topology.landmarks)
     faces = topology_name(*meshes.faces(thing.data), topology.count)
-    write_note(thing, note_of(head, faces, groups.digest(groups.read_regions(thing))))
+    write_note(thing, note_of(head, faces, groups.digest(groups.partitioned(topology.regions))))
 
 
 def stand(context: bpy.types.Context, thing: bpy.types.Object, wanted: Vector) -> None:

@@ -13,8 +13,8 @@ LEFT, RIGHT = 1, 2
 
 @pytest.fixture
 def head():
-    """A person with plain tones, on an eye rig."""
-    assert bpy.ops.kindred.add_head(seed=3, maps="0") == {"FINISHED"}
+    """A person with plain tones and no hair, on an eye rig."""
+    assert bpy.ops.kindred.add_head(seed=3, maps="0", hair=False) == {"FINISHED"}
     return bpy.context.active_object
 
 
@@ -62,7 +62,7 @@ def test_a_head_is_added_selected_and_named(head, extension):
 
 def test_the_same_seed_is_the_same_person(head):
     for seed, same in ((3, True), (4, False)):
-        bpy.ops.kindred.add_head(seed=seed, maps="0", eyes=False)
+        bpy.ops.kindred.add_head(seed=seed, maps="0", eyes=False, hair=False)
         other = bpy.context.active_object
         assert np.array_equal(positions(other), positions(head)) == same
         assert not other.children, "no rig where none is wanted"
@@ -101,11 +101,12 @@ def test_what_cannot_be_added_is_told_in_a_line(options, words):
 def test_adding_is_one_undo_step(head):
     bpy.ops.ed.undo_push(message="before")
     bpy.ops.kindred.add_head("EXEC_DEFAULT", True, seed=5, maps="0")
-    assert len(bpy.data.objects) == 4
+    added = len(bpy.data.objects)
+    assert added >= 5, "head, rig, and what it wears"
     bpy.ops.ed.undo()
     assert len(bpy.data.objects) == 2 and len(bpy.data.armatures) == 1
     bpy.ops.ed.redo()
-    assert len(bpy.data.objects) == 4
+    assert len(bpy.data.objects) == added
 
 
 def test_eyes_follow_their_target_and_nothing_else_moves(head, parts):
