@@ -13,7 +13,7 @@ from ..engine.heads import Kit
 from ..engine.heads.presets import BUNDLED, SUFFIX, preset_files
 from ..engine.heads.shaping import Chosen, Shape, select
 from ..engine.library import Library, is_id
-from . import keeping, scene, sliders
+from . import keeping, scene, sliders, words
 from .package import user_folder
 from .scene import shaping
 from .scene.kits import find_kit
@@ -54,13 +54,12 @@ def rig(thing: bpy.types.Object) -> bpy.types.PropertyGroup:
 
 
 def held(thing: bpy.types.Object) -> set[str]:
-    """The names that are locked on a head: parameters and looks."""
-    found = set[str]()
-    for rig in (sliders.rig_of(thing), thing.kindred):
-        if rig is not None:
-            told = [one.identifier for one in rig.locks.bl_rna.properties if one.type == "BOOLEAN"]
-            found |= {name for name in told if getattr(rig.locks, name)}
-    return found
+    """The names that are locked on a head: parameters of its kit, and looks."""
+    kit, found = shaping.kit_of(thing), set[str]()
+    if (rig := sliders.rig_of(thing)) is not None:
+        pairs = zip(kit.names, sliders.identifiers(kit.names), strict=True)
+        found = {name for name, identifier in pairs if getattr(rig.locks, identifier)}
+    return found | {name for name in (*words.LOOKS, *words.CHOICES) if getattr(thing.kindred.locks, name)}
 
 
 def free(thing: bpy.types.Object, kit: Kit, regions: Iterable[str] = ()) -> Chosen:

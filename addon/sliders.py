@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import bpy
@@ -25,6 +26,7 @@ from ..engine.heads.kit import Side
 from ..engine.heads.rig_names import bundled_names
 from . import words
 from .scene import looks, shaping
+from .scene.kits import kit_name
 
 BUNDLED = "kindred"
 """The attribute of objects that holds the bundled kit's sliders, and the looks of every head."""
@@ -65,10 +67,24 @@ def classes() -> list[type]:
     return [one for several in _registered.values() for one in several]
 
 
+@lru_cache(maxsize=8)
+def identifiers(names: tuple[str, ...]) -> tuple[str, ...]:
+    """What parameters are called as properties: their names, where Python can say them and they are free."""
+    made: list[str] = []
+    for index, name in enumerate(names):
+        one = re.sub(r"\W", "_", name)[:56]
+        if not one.isidentifier() or one.startswith("_") or one in _TAKEN or one in made:
+            one = f"p{index}_{one}"[:60]
+        made.append(one)
+    return tuple(made)
+
+
+_TAKEN = {"name", "rna_type", "id_data", "left", "right", "locks", "region_locks", "sex", *words.LOOKS, *words.CHOICES}
+
+
 def _attribute(kit: Kit) -> str:
-    if kit is bundled_kit():
-        return BUNDLED
-    return f"{BUNDLED}_{re.sub(r'[^a-z0-9]+', '_', kit.topology.name.lower()).strip('_')}"
+    name = kit_name(kit.topology.name)
+    return BUNDLED if kit is bundled_kit() else f"{BUNDLED}_{re.sub(r'[^a-z0-9]+', '_', name.lower())}"
 
 
 def _register(attribute: str, names: Sequence[str], groups: Sequence[str], more: dict[str, Any]) -> None:
@@ -77,8 +93,8 @@ def _register(attribute: str, names: Sequence[str], groups: Sequence[str], more:
     more: further properties of the whole, which can be locked too.
     """
     made = _registered[attribute] = []
-    pairs = list(zip(names, groups, strict=True))
-    locks = {name: _lock(words.title(name)) for name in (*names, *more)}
+    pairs = list(zip(identifiers(tuple(names)), groups, strict=True))
+    locks = {name: _lock(words.title(name)) for name in (*identifiers(tuple(names)), *more)}
     regions = {one: _lock_all(one, [name for name, group in pairs if group == one]) for one in dict.fromkeys(groups)}
     holders = {
         "left": _group(made, f"{attribute}_left", "The person's left side", _sliders(pairs, "left")),

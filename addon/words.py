@@ -17,8 +17,9 @@ REGIONS = {
     "chin": "Chin",
     "ears": "Ears",
     "outline": "Skull & Neck",
+    "identity": "Identity",
 }
-"""Titles of the regions, in the order of the face from top to bottom."""
+"""Titles of the regions, in the order of the face from top to bottom; a kit's modes that move all of it come last."""
 
 _STEMS = {
     "forehead": ("forehead",),

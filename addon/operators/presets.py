@@ -6,10 +6,9 @@ import bpy
 from bpy.props import BoolProperty, FloatProperty, StringProperty
 
 from ...engine.errors import BadInput
-from ...engine.heads import FEATURES
 from ...engine.heads.presets import SUFFIX, apply_preset, checked_name, load_preset, preset_of, save_preset
 from ...engine.heads.shaping import mixed
-from .. import scene, shaping
+from .. import scene, shaping, words
 from ..scene.shaping import kit_of, relook, reshape, shape_of
 from .base import KindredOperator, needs
 from .shape import ShapeOperator, blended, head_property, regions_property
@@ -81,7 +80,7 @@ class KINDRED_OT_preset_save(ShapeOperator, bpy.types.Operator):
             self.name,
             looks=note.appearance if self.looks else None,
             sex=note.sex if self.looks else None,
-            regions=tuple(one for one in FEATURES if one in self.regions),
+            regions=tuple(one for one in words.REGIONS if one in self.regions),
         )
         return f"{save_preset(preset, shaping.own_presets(create=True))} is saved"
 

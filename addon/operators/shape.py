@@ -7,19 +7,18 @@ import numpy as np
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, StringProperty
 
 from ...engine.errors import BadInput
-from ...engine.heads import FEATURES, Appearance, sample
+from ...engine.heads import Appearance, sample
 from ...engine.heads.presets import apply_preset, preset_from, preset_of, preset_text
 from ...engine.heads.shaping import evened, mirrored, mixed, neutral, randomised, select
 from ...engine.heads.solving import solve
-from .. import scene, shaping, words
+from .. import scene, shaping, sliders, words
 from ..properties import session
 from ..scene import meshes
 from ..scene.shaping import hindrance, kit_of, locked, relook, reshape, shape_of
 from .base import KindredOperator, needs
 
 REGION_ITEMS = tuple(
-    (name, words.REGIONS[name], f"Parameters of: {words.REGIONS[name]}", 1 << place)
-    for place, name in enumerate(FEATURES)
+    (name, title, f"Parameters of: {title}", 1 << place) for place, (name, title) in enumerate(words.REGIONS.items())
 )
 
 
@@ -131,7 +130,7 @@ class KINDRED_OT_reset(ShapeOperator, bpy.types.Operator):
         """What the button would do."""
         if properties.parameter:
             return f"Set {words.title(properties.parameter)} back to the middle"
-        names = ", ".join(words.REGIONS[one] for one in FEATURES if one in properties.regions)
+        names = ", ".join(words.REGIONS[one] for one in words.REGIONS if one in properties.regions)
         return f"Set {names or 'all parameters'} back to the middle; locked ones stay"
 
     def run(self, context: bpy.types.Context) -> None:
@@ -242,7 +241,7 @@ class KINDRED_OT_lock_all(ShapeOperator, bpy.types.Operator):
         """Set the locks."""
         thing = shaping.meant(context, self.head)
         kit, locks = kit_of(thing), shaping.rig(thing).locks
-        for name, chosen in zip(kit.names, select(kit, self.regions), strict=True):
+        for name, chosen in zip(sliders.identifiers(kit.names), select(kit, self.regions), strict=True):
             if chosen:
                 setattr(locks, name, not getattr(locks, name) if self.action == "invert" else self.action == "lock")
 

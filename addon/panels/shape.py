@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from ...engine.heads import FEATURES, Kit
+from ...engine.heads import Kit
 from .. import shaping, sliders, words
 from ..properties import session, settings
 from ..scene.shaping import hindrance, kit_of
@@ -158,8 +158,8 @@ def _sliders(layout: bpy.types.UILayout, context: bpy.types.Context, kit: Kit, r
     row.prop(settings(context), "symmetric", text="", icon="MOD_MIRROR")
     wanted = shown.search.strip().lower().replace("_", " ").split()
     found = 0
-    for region in FEATURES:
-        names = [name for name, group in zip(kit.names, kit.groups, strict=True) if group == region]
+    for region in words.REGIONS:
+        names = [one for one, group in zip(sliders.identifiers(kit.names), kit.groups, strict=True) if group == region]
         if wanted:
             names = [one for one in names if all(word in f"{words.title(one)} {region}".lower() for word in wanted)]
         found += len(names)
