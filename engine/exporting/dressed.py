@@ -15,21 +15,22 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Float32
-from ..errors import BadInput
 from ..files import whole_file
-from ..hair import Piece, grow
+from ..hair import grow
 from ..heads.expressions import expression_shapes, expressions_of
-from ..heads.features import EYE_LEFT, EYE_RIGHT, SKIN
-from ..heads.glb import GlbLayout, file_extras, glb_layout, head_attributes, shown_normals, to_gltf_axes
+from ..heads.features import EYE_LEFT, EYE_RIGHT
+from ..heads.glb import file_extras
 from ..heads.glb_file import GlbFile
 from ..heads.head import Head
-from ..heads.kit import Kit
-from ..kits import kit_for, licence_of
-from .eyeballs import add_eyes
+from ..heads.kit import Kit, bundled_kit
+from ..heads.lashes import shape_lashes
+from ..heads.lods import Lod, lods
+from ..kits import bundled_on, kit_for, licence_of
+from .bodies import body
+from .eyeballs import eyeball_centres
+from .levels import add_levels
 from .pieces import add_piece
 from .surfaces import Surfaces
-from .tangents import tangents
-from .targets import Targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,14 @@ class Looks:
 
     maps: the size of the skin's maps, one of appearance.SIZES; None for plain colours. seed: of spots and pores.
     hair: hair, brows, beard and glasses as meshes. expressions: morph targets under ARKit's names.
+    lods: coarser heads, as MSFT_lod.
     """
 
     maps: int | None = None
     seed: int = 0
     hair: bool = False
     expressions: bool = False
+    lods: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,38 +77,34 @@ def dressed_glb(head: Head, looks: Looks, extras: Mapping[str, Any]) -> Exported
     kit = kit_for(head.topology.name)
     left_out = list[str]()
     glb = GlbFile(copyright=licence_of(head.topology.name))
+    shown = _with_lashes(head, kit)
     surfaces = Surfaces.of(glb, head, kit, looks.maps, looks.seed)
     left_out += surfaces.left_out
-    shapes = _shapes(head, kit, looks, left_out)
-    pieces = _pieces(head, kit, looks, left_out)
-    layout, name = glb_layout(head.topology), head.id or "head"
-    attributes = head_attributes(glb, head, layout)
-    tangent = _tangents(glb, head, layout) if surfaces.mapped else {}
-    targets = Targets.of_head(glb, head.vertices, layout, shapes)
-    primitives = [
-        {
-            "attributes": attributes | (tangent if material == surfaces.skin else {}),
-            "indices": glb.corners(layout.rows[chosen]),
-            "material": material,
-            **targets.entry,
-        }
-        for material, chosen in surfaces.of_head(layout)
-    ]
-    children = add_eyes(glb, head, kit, surfaces)
-    children += [add_piece(glb, piece, head, shapes, surfaces) for piece in pieces]
-    node: dict[str, Any] = {"name": name, "mesh": glb.mesh(name, primitives, targets.names)}
-    if children:
-        node["children"] = children
-    node["extras"] = {"kindred": file_extras(glb, head, extras)}
+    shapes = _shapes(shown, kit, looks, left_out)
+    levels = _levels(head, kit, looks, left_out)
+    centres = eyeball_centres(shown, kit)
+    node = body(glb, shown, head.id or "head", shapes, centres, surfaces)
+    worn = _wear(glb, shown, kit, shapes, surfaces, left_out) if looks.hair else []
+    if worn:
+        node["children"] = [*node.get("children", []), *worn]
+    node["extras"] = {"kindred": file_extras(glb, head, extras, shown=shown.vertices)}
     glb.node(node, root=True)
+    if levels:
+        add_levels(glb, node, shown, levels, worn, shapes, centres, surfaces)
     return Exported(glb.pack(), tuple(left_out))
 
 
-def _tangents(glb: GlbFile, head: Head, layout: GlbLayout) -> dict[str, int]:
-    """The skin's tangents, as its relief map wants them."""
-    points, normals = (to_gltf_axes(rows)[layout.source] for rows in (head.vertices, shown_normals(head, layout)))
-    skin = layout.rows[layout.parts == SKIN]
-    return {"TANGENT": glb.rows(tangents(points, normals, layout.uv, skin), "VEC4")}
+def _with_lashes(head: Head, kit: Kit | None) -> Head:
+    """The head as it is seen: its lashes in their style."""
+    style = head.appearance.discrete.get("lashes", "")
+    return head if kit is None else head.with_(vertices=shape_lashes(kit, head.vertices, style))
+
+
+def _levels(head: Head, kit: Kit | None, looks: Looks, left_out: list[str]) -> tuple[Lod, ...]:
+    found = lods(kit) if looks.lods and kit is not None else ()
+    if looks.lods and not found:
+        left_out.append(f"lods: heads of {head.topology.name} have none")
+    return found
 
 
 def _shapes(head: Head, kit: Kit | None, looks: Looks, left_out: list[str]) -> dict[str, Float32]:
@@ -119,14 +118,18 @@ def _shapes(head: Head, kit: Kit | None, looks: Looks, left_out: list[str]) -> d
     return {name: np.where(eyes[:, None], np.float32(0), offset) for name, offset in shapes.items()}
 
 
-def _pieces(head: Head, kit: Kit | None, looks: Looks, left_out: list[str]) -> tuple[Piece, ...]:
-    if not looks.hair:
-        return ()
-    if kit is None:
+def _wear(
+    glb: GlbFile, head: Head, kit: Kit | None, shapes: Mapping[str, Float32], surfaces: Surfaces, left_out: list[str]
+) -> list[int]:
+    """Put hair, brows, beard and glasses in; returns their nodes' numbers.
+
+    They grow on the bundled head, which is laid onto heads of other kits for it.
+    """
+    grown_on = None if kit is None else bundled_on(kit, head.vertices)
+    if kit is None or grown_on is None:
         left_out.append(f"hair: it does not grow on heads of {head.topology.name}")
-        return ()
-    try:
-        return grow(kit, head.vertices, head.appearance)
-    except BadInput as error:
-        left_out.append(f"hair: {error.what} {error.wrong}")
-        return ()
+        return []
+    pieces = grow(bundled_kit(), grown_on, head.appearance)
+    poses = {name: bundled_on(kit, head.vertices + offset) for name, offset in shapes.items()} if pieces else {}
+    known = {name: pose for name, pose in poses.items() if pose is not None}
+    return [add_piece(glb, piece, known, surfaces) for piece in pieces]

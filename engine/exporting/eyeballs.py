@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -20,21 +21,24 @@ from .tangents import tangents
 
 NAMES = {EYE_LEFT: "eye_left", EYE_RIGHT: "eye_right"}
 
+Centres = Mapping[int, Float64]
+"""The (3,) centre of each eyeball, metres, by its part."""
 
-def add_eyes(glb: GlbFile, head: Head, kit: Kit | None, surfaces: Surfaces) -> list[int]:
+
+def add_eyes(glb: GlbFile, head: Head, centres: Centres, surfaces: Surfaces) -> list[int]:
     """Put both eyeballs in; returns the numbers of their nodes, none where the head has no eyeballs."""
     layout = glb_layout(head.topology)
     normals = shown_normals(head, layout)
-    centres = [(part, centre) for part, centre in _centres(head, kit) if centre is not None]
-    return [_add(glb, head, layout, normals, part, centre, surfaces) for part, centre in centres]
+    parts = (part for part in NAMES if part in centres and (layout.parts == part).any())
+    return [_add(glb, head, layout, normals, part, centres[part], surfaces) for part in parts]
 
 
-def _centres(head: Head, kit: Kit | None) -> list[tuple[int, Float64 | None]]:
-    parts = (EYE_LEFT, EYE_RIGHT)
-    if kit is not None and len(found := eye_centres(kit, head.vertices)) == len(parts):
-        return list(zip(parts, found.astype(np.float64), strict=True))
-    own = [head.vertices[head.topology.parts == part] for part in parts]
-    return [(part, fit_sphere(points)[0] if len(points) > 3 else None) for part, points in zip(parts, own, strict=True)]
+def eyeball_centres(head: Head, kit: Kit | None) -> Centres:
+    """The middles about which the eyeballs turn; empty where the head has none."""
+    if kit is not None and len(found := eye_centres(kit, head.vertices)) == len(NAMES):
+        return dict(zip(NAMES, found.astype(np.float64), strict=True))
+    own = {part: head.vertices[head.topology.parts == part] for part in NAMES}
+    return {part: fit_sphere(points)[0] for part, points in own.items() if len(points) > 3}
 
 
 def _add(
@@ -56,7 +60,7 @@ def _add(
             attributes["TANGENT"] = glb.rows(tangents(points, ways, uv, corners), "VEC4")
     primitives: list[dict[str, Any]] = [
         {"attributes": attributes, "indices": glb.corners(place[layout.rows[chosen]]), "material": material}
-        for material, chosen in surfaces.of_eye(layout, part)
+        for material, chosen in surfaces.of_eye(head, layout, part)
     ]
     name = NAMES[part]
     where = to_gltf_axes(middle[None])[0].astype(float).tolist()

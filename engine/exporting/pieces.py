@@ -11,19 +11,18 @@ from ..arrays import Float32, Int32
 from ..hair import Piece
 from ..heads.glb import split_seams, to_gltf_axes
 from ..heads.glb_file import GlbFile
-from ..heads.head import Head
 from ..heads.polygons import fan_corners
 from .surfaces import Surfaces
 from .targets import Targets
 
 
-def add_piece(glb: GlbFile, piece: Piece, head: Head, shapes: Mapping[str, Float32], surfaces: Surfaces) -> int:
+def add_piece(glb: GlbFile, piece: Piece, poses: Mapping[str, Float32], surfaces: Surfaces) -> int:
     """Put a piece in, which follows expressions; returns its node's number.
 
-    shapes: the expressions, as offsets (n, 3) of the head by name.
+    poses: what it grew on in each expression, (b, 3) by name.
     """
     source, uv, rows = split_seams(len(piece.vertices), piece.face_vertices, piece.corner_uv)
-    offsets = {name: piece.follow(head.vertices + offset) - piece.vertices for name, offset in shapes.items()}
+    offsets = {name: piece.follow(pose) - piece.vertices for name, pose in poses.items()}
     targets = Targets.of_piece(glb, source, offsets)
     attributes = {
         "POSITION": glb.rows(to_gltf_axes(piece.vertices)[source], "VEC3"),

@@ -50,21 +50,24 @@ class Surfaces:
             return Surfaces(glb, head, False, None, told)
         return Surfaces(glb, head, True, _skin(glb, head, kit, maps, seed))
 
-    def of_head(self, layout: GlbLayout) -> Materials:
-        """The materials of all but the eyeballs, which are nodes of their own."""
+    def of_head(self, head: Head, layout: GlbLayout) -> Materials:
+        """The materials of all but the eyeballs, which are nodes of their own.
+
+        head: the one dressed, or a coarser level of it.
+        """
         found: Materials = []
-        for material, chosen in plain_materials(self.head, layout):
+        for material, chosen in plain_materials(head, layout):
             mine = chosen & ~np.isin(layout.parts, _EYES)
             if mine.any():
-                wanted = self.skin if self.skin is not None and material["name"] == "skin" else None
-                found.append((self.glb.material(material) if wanted is None else wanted, mine))
+                mapped = self.skin if material["name"] == "skin" else None
+                found.append((self._once(material["name"], material) if mapped is None else mapped, mine))
         return found
 
-    def of_eye(self, layout: GlbLayout, part: int) -> Materials:
+    def of_eye(self, head: Head, layout: GlbLayout, part: int) -> Materials:
         """The materials of one eyeball."""
         if self.mapped:
             return [(self._eye(), layout.parts == part)]
-        found = ((material, chosen & (layout.parts == part)) for material, chosen in plain_materials(self.head, layout))
+        found = ((material, chosen & (layout.parts == part)) for material, chosen in plain_materials(head, layout))
         return [(self._once(material["name"], material), mine) for material, mine in found if mine.any()]
 
     def of_piece(self, piece: Piece) -> int:

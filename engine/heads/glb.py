@@ -107,13 +107,15 @@ def _add(glb: GlbFile, head: Head, across: float, more: Mapping[str, Any]) -> No
     glb.node(node | {"translation": [across, 0, 0]} if across else node, root=True)
 
 
-def file_extras(glb: GlbFile, head: Head, more: Mapping[str, Any]) -> dict[str, Any]:
+def file_extras(glb: GlbFile, head: Head, more: Mapping[str, Any], shown: Float32 | None = None) -> dict[str, Any]:
     """extras.kindred of a head's node; its topology goes into the file, once for all heads that share it.
 
     more: further entries. The node's mesh must have all of the head's vertices, in order, first in the POSITION of its
-    first primitive.
+    first primitive; where it shows others in their place, (n, 3), the head's own go into the file as well.
     """
     key = id(head.topology)
+    if shown is not None and not np.array_equal(shown, head.vertices):
+        glb.shared[key] = glb.view(pack_topology(head.topology, vertices=head.vertices))
     if key not in glb.shared:
         glb.shared[key] = glb.view(glb_layout(head.topology).packed)
     return head_extras(head) | {"data": glb.shared[key]} | dict(more)

@@ -7,23 +7,25 @@ from numpy.typing import NDArray
 
 from ..arrays import Float32
 from ..heads import FEATURES, SEXES, Head, Sex
-from ..heads.kit import Kit, bundled_kit
+from ..heads.kit import Kit
 from ..heads.sampling import sample_asymmetry, sample_parameters
+from ..kits import kit_for
 from .genes import Genes, generator_of
 from .recipe import Recipe
 
 REDRAWN = 10
 """The purpose (third part of the spawn key) of a mutated feature's draws, plus the feature's column."""
 
-_KIT = "kindred-2"
-
 
 def kit_of(recipe: Recipe) -> Kit | None:
-    """The rig that both parents came out of, or None."""
+    """The rig that both parents came out of, or None; None too where its parameters move the whole head, as modes do:
+    no feature could inherit its own."""
     father, mother = recipe.father, recipe.mother
-    if father.topology.name != _KIT or not len(father.parameters) or not len(mother.parameters):
+    if not len(father.parameters) or not len(mother.parameters):
         return None
-    kit = bundled_kit()
+    kit = kit_for(father.topology.name)
+    if kit is None or not set(kit.groups) <= set(FEATURES):
+        return None
     same = len(father.parameters) == len(mother.parameters) == len(kit.names)
     return kit if same and father.topology.count == len(kit.mean) else None
 

@@ -9,6 +9,17 @@ the bundled head to it, which needs the engine's packages: `from .importing impo
 """
 
 from .folders import KITS_VARIABLE, kits_folder
+from .laid import bundled_on
 from .shelf import BUNDLED, Shelved, kit_for, licence_of, list_kits, open_kit
 
-__all__ = ["BUNDLED", "KITS_VARIABLE", "Shelved", "kit_for", "kits_folder", "licence_of", "list_kits", "open_kit"]
+__all__ = [
+    "BUNDLED",
+    "KITS_VARIABLE",
+    "Shelved",
+    "bundled_on",
+    "kit_for",
+    "kits_folder",
+    "licence_of",
+    "list_kits",
+    "open_kit",
+]

@@ -23,7 +23,7 @@ from ..heads.registration import Adopted, adopt
 from ..heads.registration.parts import fit_ball
 from ..heads.registration.surface import vertex_normals
 from ..progress import Progress
-from .carrying import Carrier
+from .carrying import Carrier, laid_arrays
 from .facekit_expressions import arkit_name, expression_arrays
 from .facekit_folder import FaceKit, read_facekit
 from .folders import kits_folder
@@ -141,7 +141,8 @@ def _packet(found: FaceKit, turned: _Turned, adopted: Adopted, notice: str) -> P
     kit = _kit(topology, turned, identity, mirror, adopted.registered.astype(np.float64))
     left_out = sorted(name for name in found.names if arkit_name(name) is None)
     about = {"left_out": left_out, "fit_mm": adopted.report["median_mm"]}
-    return Packet(kit, KIND, LICENCE, notice, expressions, about)
+    laid = laid_arrays(bundled_kit().topology, adopted.registered.astype(np.float64), topology, turned.mean)
+    return Packet(kit, KIND, LICENCE, notice, expressions, laid, about)
 
 
 def _symmetric(topology: Topology, mirror: Int32, source: Path) -> Topology:

@@ -85,7 +85,10 @@ def kit_for(topology: str, folder: Path | None = None) -> Kit | None:
     if topology == bundled_kit().topology.name:
         return bundled_kit()
     found = next((kit for kit in list_kits(folder) if kit.topology == topology and not kit.wrong), None)
-    return None if found is None else open_kit(found.name, folder)
+    try:
+        return None if found is None else open_kit(found.name, folder)
+    except BadInput:
+        return None
 
 
 def licence_of(topology: str, folder: Path | None = None) -> str:

@@ -16,6 +16,7 @@ from ..errors import BadInput
 from ..files import writable_folder
 from ..heads.kit import Kit
 from .folders import KITS_VARIABLE, require_name
+from .laid import LAID
 from .shelf import ABOUT, ARRAYS, BUNDLED, EXPRESSIONS, FORMAT, LICENCE, Shelved, list_kits
 
 _MICROMETRE = 1e-6
@@ -27,6 +28,7 @@ class Packet:
 
     kind: what it was brought in from. licence: in a line; notice: in full.
     expressions: the arrays of expressions.npz, as `heads.motion.storage` describes them; count: how many there are.
+    laid: the arrays of bundled.npz, as `laid` describes them.
     about: more entries of kit.json, JSON values.
     """
 
@@ -35,6 +37,7 @@ class Packet:
     licence: str
     notice: str
     expressions: Mapping[str, Any]
+    laid: Mapping[str, Any]
     about: Mapping[str, Any]
 
 
@@ -86,6 +89,7 @@ def _write(folder: Path, packet: Packet) -> None:
     kit = packet.kit
     _save(folder / ARRAYS, kit_arrays(kit))
     _save(folder / EXPRESSIONS, packet.expressions)
+    _save(folder / LAID, packet.laid)
     (folder / LICENCE).write_text(packet.notice, encoding="utf-8")
     about = {
         "format": FORMAT,

@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--maps", type=int, metavar="PX", help="maps of skin and eyes: 512, 1024, 2048 or 4096 pixels")
     parser.add_argument("--hair", action="store_true", help="hair, brows, beard and glasses as meshes of their own")
     parser.add_argument("--expressions", action="store_true", help="morph targets under ARKit's 52 names")
+    parser.add_argument("--lods", action="store_true", help="coarser heads beside each, as MSFT_lod")
     parser.add_argument("--all", action="store_true", help=f"all of these, with maps of {_MAPS} where --maps says none")
 
 
@@ -80,7 +81,13 @@ def _looks(options: argparse.Namespace) -> Looks:
     from ..exporting import Looks
 
     maps = _MAPS if options.all and options.maps is None else options.maps
-    looks = Looks(maps=maps, hair=options.hair or options.all, expressions=options.expressions or options.all)
+    everything = options.all
+    looks = Looks(
+        maps=maps,
+        hair=options.hair or everything,
+        expressions=options.expressions or everything,
+        lods=options.lods or everything,
+    )
     if options.format != "glb" and looks != Looks():
         raise WrongUsage(
             f"--format {options.format}", "holds a shape alone", "leave --format out for maps and the like"

@@ -8,9 +8,9 @@ import trimesh
 from kindred.engine.errors import BadInput
 from kindred.engine.exporting import Looks, dressed_glb, export_glb
 from kindred.engine.exporting.tangents import tangents
-from kindred.engine.heads import genome_to_json
+from kindred.engine.heads import Appearance, genome_to_json
 from kindred.engine.heads.expressions import EXPRESSIONS, expression_shapes, eye_centres
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, LASHES
 from kindred.engine.heads.kit import bundled_kit
 from kindred.engine.heads.reading import read_kindred_glb, read_mesh
 
@@ -138,6 +138,18 @@ def test_other_readers_see_all_of_it(dressed, person):
     group = own.group_names.index("eye")
     eyes = own.vertices[own.face_vertices[np.repeat(own.face_groups, 3) == group]]
     assert np.ptp(eyes[:, 0]) > 0.06  # both, in their places
+
+
+def test_lashes_are_shown_in_their_style_and_come_back_as_they_were(person, tmp_path):
+    curled = person.with_(
+        appearance=Appearance(person.appearance.continuous, {**person.appearance.discrete, "lashes": "curled"})
+    )
+    export_glb(tmp_path / "head.glb", curled, Looks())
+    glb = Glb.of(tmp_path / "head.glb")
+    shown = ours(glb.array(glb.mesh("A000001")["primitives"][0]["attributes"]["POSITION"]))[: len(person.vertices)]
+    moved = np.abs(shown - person.vertices).max(1) > 1e-6
+    assert moved.any() and (person.topology.parts[moved] == LASHES).all()
+    assert np.array_equal(read_kindred_glb(tmp_path / "head.glb").vertices, person.vertices)
 
 
 def test_what_is_not_asked_for_is_not_there(person, tmp_path):

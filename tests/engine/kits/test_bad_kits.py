@@ -98,7 +98,7 @@ def packet():
     digest = topology_name(topology.face_vertices, topology.face_sizes, topology.count)
     expressions = {"names": np.array(["jawOpen"]), "starts": np.zeros(2, np.int32)}
     own = replace(kit, topology=replace(topology, name=digest))
-    return Packet(own, "test", "CC0-1.0", "no rights reserved", expressions, {})
+    return Packet(own, "test", "CC0-1.0", "no rights reserved", expressions, {}, {})
 
 
 def test_what_is_stored_is_read_back_to_the_micrometre(packet, tmp_path):

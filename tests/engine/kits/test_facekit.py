@@ -8,12 +8,15 @@ import sys
 
 import numpy as np
 import pytest
-from kindred.engine.heads import FEATURES, sample
+from kindred.engine.exporting import Looks, export_glb
+from kindred.engine.heads import FEATURES, Appearance, bundled_kit, sample
 from kindred.engine.heads.expressions import expressions_of
 from kindred.engine.heads.eyeballs import fit_sphere
 from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, GUMS, LASHES, SKIN, TEAR, TEETH
-from kindred.engine.kits import kit_for, list_kits, open_kit
+from kindred.engine.heads.reading import read_kindred_glb
+from kindred.engine.kits import bundled_on, kit_for, list_kits, open_kit
 from kindred.engine.kits.facekit_expressions import arkit_name
+from scipy.spatial import KDTree
 
 from .conftest import EXPRESSIONS, MODES
 
@@ -161,3 +164,32 @@ def test_a_name_that_is_taken_is_refused_and_the_kit_stays(kindred, shelf, facek
     assert kindred("kit", "import", facekit, "--name", "kindred", KINDRED_KITS=str(shelf)).exit_code == 3
     after = (shelf / "ict-facekit" / "head.npz").stat()
     assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_the_bundled_head_is_laid_onto_it_and_follows_its_people(kit):
+    bundled = bundled_kit()
+    on_mean = bundled_on(kit, kit.mean)
+    face = bundled.topology.regions[:, FEATURES.index("outline")] < 0.3
+    face &= (bundled.topology.parts == SKIN) & (bundled.topology.regions[:, FEATURES.index("mouth")] < 0.3)
+    skin = kit.topology.parts == SKIN
+    apart = KDTree(kit.mean[skin]).query(on_mean[face])[0]
+    assert np.median(apart) < 0.002
+    wide = kit.vertices(kit.parameters(identity_000=1.0))
+    moved = np.abs(bundled_on(kit, wide) - on_mean).max()
+    assert moved > 0.5 * np.abs(wide - kit.mean).max()
+    left = bundled.topology.parts == EYE_LEFT
+    centres = [fit_sphere(points)[0] for points in (on_mean[left], kit.mean[kit.topology.parts == EYE_LEFT])]
+    assert np.linalg.norm(centres[0] - centres[1]) < 0.001
+    assert np.array_equal(bundled_on(bundled, bundled.mean), bundled.mean)
+
+
+def test_its_people_go_out_with_hair_and_expressions_and_come_back(kit, shelf, tmp_path, monkeypatch):
+    monkeypatch.setenv("KINDRED_KITS", str(shelf))
+    person = sample(kit, "female", np.random.default_rng(2))
+    looks = {**person.appearance.discrete, "hair": "bob", "brows": "straight", "glasses": "round"}
+    person = person.with_(appearance=Appearance(person.appearance.continuous, looks))
+    exported = export_glb(tmp_path / "head.glb", person, Looks(hair=True, expressions=True))
+    assert exported.left_out == ()
+    assert b"MIT (Copyright (c) 2020" in exported.data  # whose mesh it is
+    assert all(name.encode() in exported.data for name in ("jawOpen", "glasses_frame", "brows"))
+    assert np.array_equal(read_kindred_glb(tmp_path / "head.glb").vertices, person.vertices)
