@@ -41,9 +41,11 @@ def show(thing: bpy.types.Object, before: Appearance, after: Appearance) -> None
         materials.Dye(thing.data)(thing.data, after)
     if any(before.continuous.get(name) != after.continuous.get(name) for name in HAIR_TONES):
         hair.recolour(thing, after)
-    for kind in hair.KINDS:
-        if before.discrete.get(kind) != after.discrete.get(kind):
-            _restyle(thing, kind, after.discrete.get(kind, ""))
+    changed = [kind for kind in hair.KINDS if before.discrete.get(kind) != after.discrete.get(kind)]
+    for kind in changed:
+        _restyle(thing, kind, after.discrete.get(kind, ""))
+    if changed:
+        followers.attach(thing)
 
 
 def _restyle(thing: bpy.types.Object, kind: str, style: str) -> None:
