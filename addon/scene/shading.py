@@ -11,7 +11,7 @@ SKIN_DEPTH, SKIN_RADIUS = 0.0036, (1.0, 0.37, 0.19)
 """How far red light goes in skin before it is scattered out again, metres, and green and blue beside it (Jensen et al.,
 A practical model for subsurface light transport, 2001: 3.67, 1.37 and 0.68 mm)."""
 
-WETS = {"skin": 0.0, "eye": 1.0, "teeth": 0.6, "gums": 0.5, "tongue": 0.4}
+WETS = {"eye": 1.0, "teeth": 0.7, "gums": 0.5, "tongue": 0.35, "caruncle": 0.8}
 """How much of a clear film lies on each kind of surface."""
 
 
@@ -48,6 +48,7 @@ def scatter(shader: bpy.types.ShaderNode, kind: str, looks: Appearance) -> None:
         "teeth": (0.5, 0.0016, (1.0, 0.85, 0.7)),
         "gums": (0.8, 0.0028, (1.0, 0.35, 0.30)),
         "tongue": (0.8, 0.0030, (1.0, 0.35, 0.30)),
+        "caruncle": (0.9, 0.0020, (1.0, 0.4, 0.35)),
     }.get(kind, (0.0, 0.001, (1.0, 1.0, 1.0)))
     shader.inputs["Subsurface Weight"].default_value = weight
     shader.inputs["Subsurface Scale"].default_value = depth

@@ -8,6 +8,7 @@ import bpy
 
 from ...engine.heads import Appearance
 from ...engine.heads.colours import (
+    CARUNCLE,
     PART_COLOURS,
     PUPIL,
     SCLERA,
@@ -34,9 +35,13 @@ TONES = {"skin": _SKIN_TONES, "lips": _SKIN_TONES, "brows": _SKIN_TONES, "eye": 
 shading, as the iris is the eye's: there a face has one colour."""
 
 _BROW_COVERS = 0.8
-_ROUGHNESS = {"skin": 0.5, "lips": 0.4, "brows": 0.6, "eye": 0.08, "iris": 0.08, "teeth": 0.25, "gums": 0.3}
+_ROUGHNESS = {
+    **{"skin": 0.5, "lips": 0.4, "brows": 0.6, "eye": 0.35, "iris": 0.35, "teeth": 0.22, "gums": 0.4, "tongue": 0.45},
+    **{"lashes": 0.6, "tear": 0.02, "caruncle": 0.3},
+}
 _PLAIN = {"teeth": TEETH, "gums": GUMS, "tongue": TONGUE, "lashes": LASHES}
-_ALPHA = {"lashes": 0.75, "tear": 0.03}
+_TISSUE = {"lips": "skin", "brows": "skin", "iris": "eye"}
+_ALPHA = {"tear": 0.12}
 
 
 def surface_key(kind: str, looks: Appearance) -> str:
@@ -74,7 +79,7 @@ def fill(material: bpy.types.Material, key: str) -> None:
     shader.inputs["Base Color"].default_value = (*_flat_colour(kind, looks), 1.0)
     shader.inputs["Roughness"].default_value = _ROUGHNESS.get(kind, 0.5)
     shader.inputs["Alpha"].default_value = alpha
-    scatter(shader, kind if kind not in ("lips", "brows", "iris") else {"iris": "eye"}.get(kind, "skin"), looks)
+    scatter(shader, _TISSUE.get(kind, kind), looks)
     if alpha < 1:
         material.surface_render_method = "BLENDED"
     paint = _PAINTERS.get(kind)
@@ -97,8 +102,12 @@ def _flat_colour(kind: str, looks: Appearance) -> Colour:
             )
         case "iris":
             return iris_colour(looks)
-        case "eye" | "tear":
+        case "eye":
             return SCLERA
+        case "tear":
+            return (1.0, 1.0, 1.0)
+        case "caruncle":
+            return CARUNCLE
         case _:
             return PART_COLOURS[_PLAIN[kind]]
 

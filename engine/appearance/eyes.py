@@ -16,6 +16,7 @@ EYE_TILES = 4
 _CENTRE = tuple(EYE_TILES * value % 1 for value in EYE_UV[0])
 _DEGREES = 180.0 / (EYE_TILES * EYE_UV_RADIUS)
 """Off the gaze's axis for each of the map's widths from the disc's middle."""
+_SEEN = 96.0
 _VEIN = np.array([0.40, 0.07, 0.055])
 _CORNER = np.array([0.62, 0.44, 0.37])
 _COLLARETTE = np.array([0.30, 0.16, 0.055])
@@ -31,20 +32,32 @@ def eye_map(appearance: Appearance, size: int = 512, seed: int = 0) -> UInt8:
     (0 smooth fibres to 1 deep crypts) in [0, 1].
     Raises BadInput for a size beyond LIMITS.
     """
-    x, y, angle = _disc(size)
+    x, y, away = _disc(size)
     rng = np.random.default_rng((seed, 11))
-    around = np.arctan2(y, x)
+    # What lies further back is never seen, and has one colour.
+    seen = np.flatnonzero(away < _SEEN)
+    angle, around = away.ravel()[seen], np.arctan2(y.ravel()[seen], x.ravel()[seen])
     soft = np.float32(max(_DEGREES / size, 0.35))
     colour = _white(angle, around, rng)
-    iris = _iris(appearance, angle, around, rng)
-    edge = EYE_LIMBUS + 0.5 * np.sin(3 * around + 1.3) * 0.5
+    inner = np.flatnonzero(angle < EYE_LIMBUS + 4)
+    colour[inner] = _inner(appearance, colour[inner], angle[inner], around[inner], soft, rng)
+    coded = np.where(colour <= 0.0031308, 12.92 * colour, 1.055 * np.maximum(colour, 0.0031308) ** (1 / 2.4) - 0.055)
+    made = np.empty((size * size, 3), np.uint8)
+    made[:] = np.rint(255 * (1.055 * _CORNER ** (1 / 2.4) - 0.055))
+    made[seen] = np.rint(255 * coded.clip(0, 1))
+    return made.reshape(size, size, 3)
+
+
+def _inner(
+    appearance: Appearance, white: Float32, angle: Float32, around: Float32, soft: np.float32, rng: np.random.Generator
+) -> Float32:
+    """Iris and pupil over the white."""
+    edge = EYE_LIMBUS + 0.25 * np.sin(3 * around + 1.3)
     # Iris and white grow into each other over a millimetre: the limbus.
     share = _smooth((edge + 1.2 - angle) / (2.6 + soft))[..., None]
-    colour += share * (iris - colour)
+    colour = white + share * (_iris(appearance, angle, around, rng) - white)
     pupil = _smooth((EYE_PUPIL + 0.35 * np.sin(around * 2 + 0.4) + soft / 2 - angle) / (0.8 + soft))[..., None]
-    colour += pupil * (_PUPIL.astype(np.float32) - colour)
-    coded = np.where(colour <= 0.0031308, 12.92 * colour, 1.055 * np.maximum(colour, 0.0031308) ** (1 / 2.4) - 0.055)
-    return np.rint(255 * coded.clip(0, 1)).astype(np.uint8)
+    return (colour + pupil * (_PUPIL.astype(np.float32) - colour)).astype(np.float32)
 
 
 def eye_normals(size: int = 512) -> UInt8:
