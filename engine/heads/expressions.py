@@ -43,6 +43,8 @@ __all__ = [
 ]
 
 _BUNDLED = Path(__file__).resolve().parents[2] / "models" / "head" / "expressions.npz"
+_SHUT = ("mouthRollUpper", "mouthRollLower", "mouthPressLeft", "mouthPressRight", "cheekPuff")
+_OPENED = ("mouthUpperUpLeft", "mouthUpperUpRight", "mouthLowerDownLeft", "mouthLowerDownRight", "mouthFunnel")
 _STRAIGHT = 0.0003
 """Arcs that leave their chord by less are not worth a shape, metres."""
 YAW_LIMIT, PITCH_LIMIT = 35.0, 25.0
@@ -101,7 +103,7 @@ def express(kit: Kit, vertices: Float32, weights: Mapping[str, float], gaze: Gaz
         jaw = jaw_turn(found.jaw, rest, kit.mean, shares, size)
         points[found.jaw.vertices] += jaw_step(found.jaw, rest, *jaw)
         clear_teeth(points, rest, bite_of(kit, found.jaw), *jaw)
-        meet_lips(points, rest, found.lips, _lips_closed(shares))
+        meet_lips(points, rest, found.lips, *_lips_closed(shares))
         for rims, eye, side, turn in zip(found.lids, eyes, ("Left", "Right"), turns, strict=False):
             pose = LidPose(shares.get(f"eyeBlink{side}", 0.0), shares.get(f"eyeWide{side}", 0.0), *turn)
             skin = (kit.topology.parts[rims.vertices] != LASHES).astype(np.float32)
@@ -190,10 +192,16 @@ def _size(kit: Kit, vertices: Float32) -> float:
     return float(np.linalg.norm(mine) / np.linalg.norm(mean))
 
 
-def _lips_closed(shares: Mapping[str, float]) -> float:
-    """How far the lips are brought together: mouthClose takes as much of an open jaw's gap as it is of jawOpen."""
+def _lips_closed(shares: Mapping[str, float]) -> tuple[float, float]:
+    """How far the lips are brought together, and how far they stay shut.
+
+    mouthClose takes as much of an open jaw's gap as it is of jawOpen; lips that are rolled in, pressed or puffed stay
+    shut as far as nothing opens them.
+    """
     close, jaw = shares.get("mouthClose", 0.0), shares.get("jawOpen", 0.0)
-    return min(close / max(jaw, 0.05), 1.0)
+    shut = max(shares.get(name, 0.0) for name in _SHUT)
+    opened = max(shares.get(name, 0.0) for name in _OPENED)
+    return min(close / max(jaw, 0.05), 1.0), min(2 * shut, 1.0) * (1 - opened) * (1 - min(3 * jaw, 1.0))
 
 
 def _roll(points: Float64, eye: Eye, turn: tuple[float, float]) -> None:

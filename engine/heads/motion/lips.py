@@ -9,24 +9,35 @@ from .storage import Rims
 
 _UPPER_GIVES = 0.4
 """How much of the way the upper lip goes where lips come together or push each other."""
+_EVEN_ROUNDS = 8
 
 
-def meet_lips(points: Float64, rest: Float32, rims: Rims, closed: float) -> None:
+def meet_lips(points: Float64, rest: Float32, rims: Rims, closed: float, shut: float) -> None:
     """Move the lips in place: apart where one would pass through the other, together by `closed` in [0, 1].
+
+    shut: in [0, 1], how far they come together upwards and downwards alone, one before the other if it is rolled in.
 
     points: (n, 3) the head with the other motions done; rest: (n, 3) the same head at rest.
     """
     apart = (points[rims.upper] - points[rims.lower]) - (rest[rims.upper] - rest[rims.lower])
     gap = apart[..., 2]
     step = np.where(gap[..., None] > 0, closed * apart, 0.0)
+    step[..., 2] += shut * np.maximum(gap - step[..., 2], 0)
     # Where they overlap they are pushed apart upwards and downwards alone.
     step[..., 2] += np.minimum(gap, 0)
     places = np.linspace(0, 1, rims.upper.shape[1])
     upper, lower = -_UPPER_GIVES * step, (1 - _UPPER_GIVES) * step
     moved = np.zeros((len(rims.vertices), 3))
-    for side, pull in enumerate((upper[0], lower[0])):
+    for side, pull in enumerate((_evened(upper[0]), _evened(lower[0]))):
         along = np.stack([np.interp(rims.along, places, pull[:, k]) for k in range(3)], 1)
         moved += rims.share[:, side, None] * along
     edges = points[rims.upper] + upper, points[rims.lower] + lower
     points[rims.vertices] += moved
     points[rims.upper], points[rims.lower] = edges
+
+
+def _evened(pull: Float64) -> Float64:
+    """A row's pull (r, 3) without kinks, for the skin around it; the corners stay."""
+    for _ in range(_EVEN_ROUNDS):
+        pull = np.concatenate([pull[:1], (pull[:-2] + 2 * pull[1:-1] + pull[2:]) / 4, pull[-1:]])
+    return pull

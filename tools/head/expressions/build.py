@@ -23,8 +23,9 @@ UNIT = 2e-6
 _SMALLEST = 8e-6
 _AUTHORED = ("eyeBlink", "eyeLookUp", "eyeLookDown", "eyeWide")
 """The lids' own motions, which are worked out for each head (engine/heads/motion/lids.py)."""
-_GAIN = {"mouthLowerDownLeft": 1.4, "mouthLowerDownRight": 1.4}
-"""Motions that are wider than measured: portraits of smiling people bare more of their lower teeth."""
+_GAIN = {"mouthLowerDownLeft": 1.4, "mouthLowerDownRight": 1.4, "mouthRollLower": 0.8, "mouthRollUpper": 0.8}
+"""Motions that are wider than measured, since portraits of smiling people bare more of their lower teeth, or smaller:
+lips roll in no farther than our teeth leave room."""
 _TOUCH = 0.0005
 
 
@@ -100,7 +101,7 @@ def _motions(
             moved[name] = np.zeros_like(surface.points)
             continue
         motion = _GAIN.get(name, 1.0) * carrier.over_skin(measure.motions[name])
-        _inside(surface, motion, mouth, in_mouth, 0.020)
+        _inside(surface, motion, mouth, in_mouth, 0.015)
         _inside(surface, motion, eye, in_eye, 0.012)
         mirrored = motion[surface.mirror] * flip
         _inside(surface, mirrored, eye, in_eye, 0.012)

@@ -41,6 +41,7 @@ _BELOW_LIPS = (
     (0.45, "146 91 181 84 17"),
     (0.16, "43 106 182 83 18"),
 )
+_NEAR_GUMS = 0.003
 _LEAST = 0.004
 """Shares below are left out."""
 
@@ -162,12 +163,14 @@ def jaw_share(surface: Surface, skin: Floats, opening: Opening, within: Behind) 
         share[half] = share[half[0]]
     to_lower = cKDTree(surface.points[lower]).query(surface.points[lining])[0]
     to_upper = cKDTree(surface.points[upper]).query(surface.points[lining])[0]
-    side = _smooth(to_upper - to_lower, -0.016, 0.016)
+    # Beside the gums as they do, farther off ever more gently from one to the other.
+    width = _NEAR_GUMS + np.minimum(to_lower, to_upper)
+    side = _smooth((to_upper - to_lower) / width, -1.0, 1.0)
     place = {int(v): i for i, v in enumerate(within.vertices)}
     rows = np.array([place[int(v)] for v in lining])
     count = opening.upper.shape[1]
     half = np.where(within.below[rows], count, 0) + np.rint(within.along[rows] * (count - 1)).astype(int)
-    fade = 1 - _smooth(within.far[rows], 0.0, 0.016)
+    fade = 1 - _smooth(within.far[rows], 0.0, 0.012)
     share[lining] = fade * share[edge[half]] + (1 - fade) * side
     return share
 
