@@ -127,7 +127,10 @@ def _wear(
     """
     grown_on = None if kit is None else bundled_on(kit, head.vertices)
     if kit is None or grown_on is None:
-        left_out.append(f"hair: it does not grow on heads of {head.topology.name}")
+        why = (
+            "are of no kit" if kit is None else "are of a kit that was brought in for another bundled head: do so again"
+        )
+        left_out.append(f"hair: heads of {head.topology.name} {why}")
         return []
     pieces = grow(bundled_kit(), grown_on, head.appearance)
     poses = {name: bundled_on(kit, head.vertices + offset) for name, offset in shapes.items()} if pieces else {}

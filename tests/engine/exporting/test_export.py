@@ -10,8 +10,9 @@ from kindred.engine.exporting import Looks, dressed_glb, export_glb
 from kindred.engine.exporting.tangents import tangents
 from kindred.engine.heads import Appearance, genome_to_json
 from kindred.engine.heads.expressions import EXPRESSIONS, expression_shapes, eye_centres
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, LASHES
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, LASHES, SKIN
 from kindred.engine.heads.kit import bundled_kit
+from kindred.engine.heads.lods import lods
 from kindred.engine.heads.reading import read_kindred_glb, read_mesh
 
 from .conftest import ALL, Glb, ours
@@ -183,3 +184,26 @@ def test_the_command_line_writes_several_heads_and_tells_of_those_that_fail(kind
     assert plain.exit_code == 0 and (tmp_path / "A000001.obj").exists()
     wrong = kindred("export", "A000001", "--library", founders, "--out", tmp_path, "--format", "ply", "--maps", 512)
     assert wrong.exit_code == 2
+
+
+def test_coarser_heads_lie_beside_the_full_one_and_move_with_it(person, tmp_path):
+    export_glb(tmp_path / "head.glb", person, Looks(expressions=True, lods=True))
+    glb = Glb.of(tmp_path / "head.glb")
+    node = glb.node("A000001")
+    levels = [glb.document["nodes"][number] for number in node["extensions"]["MSFT_lod"]["ids"]]
+    assert glb.document["extensionsUsed"] == ["MSFT_lod"] and len(levels) == len(lods(bundled_kit())) > 0
+    assert glb.document["scenes"][0]["nodes"] == [glb.document["nodes"].index(node)]  # who knows no levels sees none
+    names = glb.mesh("A000001")["extras"]["targetNames"]
+    jaw = expression_shapes(bundled_kit(), person.vertices, ("jawOpen",))["jawOpen"]
+    for level, shown in zip(lods(bundled_kit()), levels, strict=True):
+        mesh = glb.mesh(shown["name"])
+        primitive = mesh["primitives"][0]
+        places = ours(glb.array(primitive["attributes"]["POSITION"]))[: len(level.rows)]
+        assert np.array_equal(places, person.vertices[level.rows])
+        assert mesh["extras"]["targetNames"] == names
+        moved = ours(glb.array(primitive["targets"][names.index("jawOpen")]["POSITION"]))[: len(level.rows)]
+        skin = person.topology.parts[level.rows] == SKIN
+        assert np.abs(moved - jaw[level.rows])[skin].max() < 6e-6
+        eyes = [glb.document["nodes"][child]["name"] for child in shown["children"]]
+        assert eyes == ["eye_left", "eye_right"]
+    assert np.array_equal(read_kindred_glb(tmp_path / "head.glb").vertices, person.vertices)
