@@ -13,7 +13,7 @@ from ...engine.heads.shaping import evened, mirrored, mixed, neutral, randomised
 from ...engine.heads.solving import solve
 from .. import scene, shaping, sliders, words
 from ..properties import session
-from ..scene import meshes
+from ..scene import meshes, settling
 from ..scene.shaping import hindrance, kit_of, locked, relook, reshape, shape_of
 from .base import KindredOperator, needs
 
@@ -275,6 +275,17 @@ class KINDRED_OT_fit_parameters(KindredOperator, bpy.types.Operator):
         return f"{thing.name}: {1000 * found.left_over:.2f} mm between its mesh and its parameters' shape stay sculpted"
 
 
+class KINDRED_OT_settle(KindredOperator, bpy.types.Operator):
+    """Bake the maps and expressions that wait for the mouse to rest; for scripts, which have none"""
+
+    bl_idname = "kindred.settle"
+    bl_label = "Settle"
+
+    def run(self, context: bpy.types.Context) -> None:
+        """All heads of the file."""
+        settling.settle_all()
+
+
 def blended(old: Appearance, new: Appearance, amount: float, held: set[str]) -> Appearance:
     """Looks on the way to others; choices change from half of the way."""
     continuous = dict(old.continuous)
@@ -295,4 +306,5 @@ CLASSES = (
     KINDRED_OT_paste_shape,
     KINDRED_OT_lock_all,
     KINDRED_OT_fit_parameters,
+    KINDRED_OT_settle,
 )

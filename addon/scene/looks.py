@@ -62,7 +62,7 @@ def set_amount(thing: bpy.types.Object, name: str, value: float) -> None:
     if not 0 <= value <= 1:  # NaN fails too
         raise BadInput(f"{name} {value}", "is not in [0, 1]", "give a value from 0 to 1")
     old = read_note(thing).appearance
-    shaping.relook(thing, Appearance({**old.continuous, name: float(value)}, old.discrete))
+    shaping.relook(thing, Appearance({**old.continuous, name: float(value)}, old.discrete), patient=True)
 
 
 def set_choice(thing: bpy.types.Object, name: str, style: str) -> None:
@@ -71,7 +71,7 @@ def set_choice(thing: bpy.types.Object, name: str, style: str) -> None:
     Raises BadInput when the object is no head.
     """
     old = read_note(thing).appearance
-    shaping.relook(thing, Appearance(old.continuous, {**old.discrete, name: style}))
+    shaping.relook(thing, Appearance(old.continuous, {**old.discrete, name: style}), patient=True)
     if name == "lids" and shaping.hindrance(thing) is None:
         names = shaping.kit_of(thing).names
         shape = shaping.shape_of(thing)

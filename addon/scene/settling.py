@@ -29,15 +29,17 @@ _due = 0.0
 _work: Iterator[None] | None = None
 
 
-def later(thing: bpy.types.Object, what: str) -> None:
+def later(thing: bpy.types.Object, what: str, patient: bool = False) -> None:
     """Do what follows when nothing has changed for a while; at once where there is no window.
 
-    what: SHAPE or LOOKS.
+    what: SHAPE or LOOKS. patient: without a window wait until the head is rendered, saved or exported: a script that
+    sets ten looks one after the other bakes once.
     """
     global _due, _work
     thing[MARK] = " ".join(sorted({*_marks(thing), what}))
     if bpy.app.background:
-        settle(thing)
+        if not patient:
+            settle(thing)
         return
     _due, _work = time.monotonic() + _REST, None
     if not bpy.app.timers.is_registered(_tick):

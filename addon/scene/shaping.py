@@ -107,9 +107,10 @@ def reshape(thing: bpy.types.Object, shape: Shape) -> None:
     settling.later(thing, settling.SHAPE)
 
 
-def relook(thing: bpy.types.Object, looks: Appearance, sex: Sex | None = None) -> None:
+def relook(thing: bpy.types.Object, looks: Appearance, sex: Sex | None = None, patient: bool = False) -> None:
     """Give a head another appearance, and another sex where one is named.
 
+    patient: whether more is likely to follow at once (see settling.later).
     Raises BadInput when it is no head.
     """
     note = read_note(thing)
@@ -120,7 +121,7 @@ def relook(thing: bpy.types.Object, looks: Appearance, sex: Sex | None = None) -
     write_note(thing, note.with_(appearance=looks))
     if changed:
         following.show(thing, before, looks)
-        settling.later(thing, settling.LOOKS)
+        settling.later(thing, settling.LOOKS, patient)
 
 
 def _changed(before: Appearance, after: Appearance) -> bool:
