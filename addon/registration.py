@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import commands, engine, icons, jobs, menus, operators, panels, preferences, properties, sliders, watch
+from . import commands, engine, icons, jobs, menus, operators, panels, preferences, properties, shelf, sliders, watch
 from .scene import settling
 
 CLASSES = (*properties.CLASSES, *operators.CLASSES, *panels.CLASSES, *preferences.CLASSES)
@@ -15,6 +15,7 @@ def register() -> None:
     """Register everything. An error is Blender's to show: a half-registered extension would be worse."""
     for one in CLASSES:
         bpy.utils.register_class(one)
+    shelf.register()
     properties.register()
     sliders.register()
     settling.register()
@@ -33,6 +34,7 @@ def unregister() -> None:
     settling.unregister()
     sliders.unregister()
     properties.unregister()
+    shelf.unregister()
     for one in reversed(CLASSES):
         bpy.utils.unregister_class(one)
     icons.forget()

@@ -12,8 +12,9 @@ import numpy as np
 
 from ...engine.arrays import Float32
 from ...engine.errors import BadInput
-from ...engine.hair import KINDS, STYLES, Piece, grow
+from ...engine.hair import KINDS, STYLES, Piece
 from ...engine.heads import Appearance, Head
+from ...engine.kits import grow_on
 from . import hair_materials, meshes
 from .kits import find_kit
 from .note import read_note
@@ -53,7 +54,7 @@ def follow(thing: bpy.types.Object, vertices: Float32) -> None:
     if kit is None or len(vertices) != kit.topology.count:
         return
     kinds = {child[KIND]: child[STYLE] for child in worn}
-    grown = {(piece.kind, piece.material): piece for piece in grow(kit, vertices, Appearance({}, _whole(kinds)))}
+    grown = {(piece.kind, piece.material): piece for piece in grow_on(kit, vertices, Appearance({}, _whole(kinds)))}
     for child in worn:
         piece = grown.get((child[KIND], child[MATERIAL]))
         # An artist may have cut or joined cards: theirs are left as they are.
@@ -70,7 +71,7 @@ def carried(thing: bpy.types.Object) -> list[tuple[bpy.types.Object, Piece]]:
     if kit is None or len(vertices) != kit.topology.count:
         return []
     styles = _whole({child[KIND]: child[STYLE] for child in worn})
-    grown = {(piece.kind, piece.material): piece for piece in grow(kit, vertices, Appearance({}, styles))}
+    grown = {(piece.kind, piece.material): piece for piece in grow_on(kit, vertices, Appearance({}, styles))}
     pairs = [(child, grown.get((child[KIND], child[MATERIAL]))) for child in worn]
     return [(child, piece) for child, piece in pairs if piece and len(piece.vertices) == len(child.data.vertices)]
 
@@ -90,7 +91,7 @@ def restyle(thing: bpy.types.Object, kind: str, style: str) -> list[bpy.types.Ob
     if kit is None:
         raise BadInput(thing.name, "has a topology without hair", "adopt the head without --keep-topology")
     looks = Appearance(note.appearance.continuous, _whole({kind: style}))
-    pieces = [piece for piece in grow(kit, meshes.positions(thing.data), looks) if piece.kind == kind]
+    pieces = [piece for piece in grow_on(kit, meshes.positions(thing.data), looks) if piece.kind == kind]
     for child in worn_by(thing):
         if child[KIND] == kind:
             _remove(child)
@@ -110,9 +111,9 @@ def pieces_of(head: Head) -> tuple[Piece, ...]:
     if kit is None or len(head.vertices) != kit.topology.count:
         return ()
     try:
-        return grow(kit, head.vertices, head.appearance)
+        return grow_on(kit, head.vertices, head.appearance)
     except BadInput:
-        return ()  # a kit of the user's own
+        return ()  # a kit that was brought in for an earlier bundled head
 
 
 def _whole(kinds: dict[str, str]) -> dict[str, str]:

@@ -15,17 +15,17 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Float32
+from ..errors import BadInput
 from ..files import whole_file
-from ..hair import grow
 from ..heads.expressions import expression_shapes, expressions_of
 from ..heads.features import EYE_LEFT, EYE_RIGHT
 from ..heads.glb import file_extras
 from ..heads.glb_file import GlbFile
 from ..heads.head import Head
-from ..heads.kit import Kit, bundled_kit
+from ..heads.kit import Kit
 from ..heads.lashes import shape_lashes
 from ..heads.lods import Lod, lods
-from ..kits import bundled_on, kit_for, licence_of
+from ..kits import grow_on, kit_for, licence_of
 from .bodies import body
 from .eyeballs import eyeball_centres
 from .levels import add_levels
@@ -121,18 +121,13 @@ def _shapes(head: Head, kit: Kit | None, looks: Looks, left_out: list[str]) -> d
 def _wear(
     glb: GlbFile, head: Head, kit: Kit | None, shapes: Mapping[str, Float32], surfaces: Surfaces, left_out: list[str]
 ) -> list[int]:
-    """Put hair, brows, beard and glasses in; returns their nodes' numbers.
-
-    They grow on the bundled head, which is laid onto heads of other kits for it.
-    """
-    grown_on = None if kit is None else bundled_on(kit, head.vertices)
-    if kit is None or grown_on is None:
-        why = (
-            "are of no kit" if kit is None else "are of a kit that was brought in for another bundled head: do so again"
-        )
-        left_out.append(f"hair: heads of {head.topology.name} {why}")
+    """Put hair, brows, beard and glasses in; returns their nodes' numbers."""
+    if kit is None:
+        left_out.append(f"hair: heads of {head.topology.name} are of no kit, and it does not grow on them")
         return []
-    pieces = grow(bundled_kit(), grown_on, head.appearance)
-    poses = {name: bundled_on(kit, head.vertices + offset) for name, offset in shapes.items()} if pieces else {}
-    known = {name: pose for name, pose in poses.items() if pose is not None}
-    return [add_piece(glb, piece, known, surfaces) for piece in pieces]
+    try:
+        pieces = grow_on(kit, head.vertices, head.appearance)
+    except BadInput as error:
+        left_out.append(f"hair: {error}")
+        return []
+    return [add_piece(glb, piece, head.vertices, shapes, surfaces) for piece in pieces]

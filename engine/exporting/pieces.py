@@ -16,13 +16,13 @@ from .surfaces import Surfaces
 from .targets import Targets
 
 
-def add_piece(glb: GlbFile, piece: Piece, poses: Mapping[str, Float32], surfaces: Surfaces) -> int:
+def add_piece(glb: GlbFile, piece: Piece, vertices: Float32, shapes: Mapping[str, Float32], surfaces: Surfaces) -> int:
     """Put a piece in, which follows expressions; returns its node's number.
 
-    poses: what it grew on in each expression, (b, 3) by name.
+    vertices: (n, 3), the head that wears it; shapes: its expressions, as offsets (n, 3) by name.
     """
     source, uv, rows = split_seams(len(piece.vertices), piece.face_vertices, piece.corner_uv)
-    offsets = {name: piece.follow(pose) - piece.vertices for name, pose in poses.items()}
+    offsets = {name: piece.follow(vertices + offset) - piece.vertices for name, offset in shapes.items()}
     targets = Targets.of_piece(glb, source, offsets)
     attributes = {
         "POSITION": glb.rows(to_gltf_axes(piece.vertices)[source], "VEC3"),

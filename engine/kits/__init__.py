@@ -11,12 +11,14 @@ the bundled head to it, which needs the engine's packages: `from .importing impo
 from .folders import KITS_VARIABLE, kits_folder
 from .laid import bundled_on
 from .shelf import BUNDLED, Shelved, kit_for, licence_of, list_kits, open_kit
+from .wearing import grow_on
 
 __all__ = [
     "BUNDLED",
     "KITS_VARIABLE",
     "Shelved",
     "bundled_on",
+    "grow_on",
     "kit_for",
     "kits_folder",
     "licence_of",

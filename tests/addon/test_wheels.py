@@ -19,7 +19,9 @@ os._exit(code)
 """
 
 
-@pytest.mark.parametrize("module", ["checks_house", "checks_breed", "checks_shape", "checks_heads"])
+@pytest.mark.parametrize(
+    "module", ["checks_house", "checks_breed", "checks_shape", "checks_heads", "checks_export", "checks_kits"]
+)
 def test_with_numpy_alone(blender, module):
     blender.check(module)
 
