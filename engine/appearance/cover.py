@@ -13,11 +13,12 @@ from .hairs import hair_colour
 from .stretch import stretched
 
 _MOST = 0.78
+"""How much of the skin's colour the thickest hair hides where it is dark; through light hair skin shows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cover:
-    """share: (256, 256) float32 in [0, 1]. tint: sRGB bytes."""
+    """share: (256, 256) float32 in [0, 1], of the skin's colour that is hidden. tint: sRGB."""
 
     share: Float32
     tint: tuple[int, int, int]
@@ -32,7 +33,6 @@ class Cover:
         if not self.share[max(first // times - 1, 0) : last // times + 2].any():
             return skin
         share = stretched(self.share, size, first, last)
-        share *= np.float32(_MOST)
         grain = tile[..., 0] * np.float32(0.3 / 255)
         share *= 0.82 + grain
         mixed = np.empty(skin.shape, np.float32)
@@ -45,7 +45,8 @@ class Cover:
 
 def cover_of(kit: Kit, appearance: Appearance) -> Cover:
     """What hair covers on this head's skin."""
-    share = coverage(kit, appearance).astype(np.float32) / np.float32(255)
-    coded = [12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in hair_colour(appearance).root]
+    root = hair_colour(appearance).root
+    share = coverage(kit, appearance).astype(np.float32) * np.float32(_MOST * (1 - max(root)) / 255)
+    coded = [12.92 * c if c <= 0.0031308 else 1.055 * c ** (1 / 2.4) - 0.055 for c in root]
     red, green, blue = (round(255 * c) for c in coded)
     return Cover(share, (red, green, blue))

@@ -87,8 +87,8 @@ def _twins(kit: Kit) -> np.ndarray:
 
 def _forehead(mark: Floats, rng: np.random.Generator) -> Iterator[Line]:
     low, high = mark[9], mark[10]
-    for share in (0.34, 0.50, 0.64, 0.80, 0.94):
-        half = rng.uniform(0.030, 0.043) * (1.0 - 0.25 * share)
+    for share in (0.30, 0.52, 0.74, 0.98, 1.22):
+        half = rng.uniform(0.036, 0.050) * (1.0 - 0.20 * share)
         middle = rng.uniform(-0.006, 0.006)
         x = np.linspace(-half, half, 7) + middle
         z = low[2] + share * (high[2] - low[2]) + 0.0028 * np.cos(x / 0.013) - 3.0 * x**2
