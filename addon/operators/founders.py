@@ -58,7 +58,7 @@ class KINDRED_OT_new(LongOperator, bpy.types.Operator):
 
     def finish(self, context: bpy.types.Context, result: list[Head]) -> str:
         """Put them into the scene."""
-        added = scene.add_heads(context, result)
+        added = scene.add_heads(context, result, hair=True)
         offer_parents(context, added)
         for thing, head in zip(added, result, strict=True):
             if self.keep:

@@ -50,7 +50,7 @@ class KINDRED_OT_bring(KindredOperator, bpy.types.Operator):
         """Bring it."""
         shown = session(context)
         name = self.head or (shown.heads[shown.head].name if 0 <= shown.head < len(shown.heads) else "")
-        head = keeping.bring(context, name)
+        head = keeping.bring(context, name, hair=True, maps=1024)
         if head is None:
             raise BadInput(name or "head", "is no id", "ids look like A000001 or B000001")
         return f"{head.name} is in the scene"
@@ -71,7 +71,7 @@ class KINDRED_OT_choose_parent(KindredOperator, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context) -> str:
         """Bring it, unless it is there, and take it."""
-        head = scene.find_head(self.head) or keeping.bring(context, self.head)
+        head = scene.find_head(self.head) or keeping.bring(context, self.head, hair=True, maps=1024)
         if head is None:
             raise BadInput(self.head or "head", "is no id", "ids look like A000001 or B000001")
         role = "father" if scene.read_note(head).sex == "male" else "mother"

@@ -43,7 +43,7 @@ class KINDRED_OT_import_head(KindredOperator, bpy.types.Operator):
         if not self.filepath:
             raise BadInput("filepath", "is empty", "name a .glb file")
         path = Path(bpy.path.abspath(self.filepath))
-        (thing,) = scene.add_heads(context, [read_kindred_glb(path)], eyes=self.eyes, maps=1024)
+        (thing,) = scene.add_heads(context, [read_kindred_glb(path)], hair=True, eyes=self.eyes, maps=1024)
         if not scene.read_note(thing).id:
             thing.name = path.stem
         select(context, [thing])
