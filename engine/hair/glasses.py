@@ -20,6 +20,8 @@ _RIM = 48
 """Points of a rim."""
 _CLEAR = 0.0025
 _EAR_RISE = 0.002
+_LEAN = 0.12
+"""Lenses lean: seven degrees, their lower rims towards the cheeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,14 @@ class _Fit:
         middle = (left + right) / 2
         half = abs(left[0] - right[0]) / 2
         bridge = head[marks["glasses_bridge"]]
-        # No nearer to the eyes than opticians leave, and the bridge on the nose, not in it.
-        front = min(min(eye[:, 1].min() for eye in eyes) - _BEFORE_EYE, bridge[:, 1].min() - 0.0015)
+        brows = head[marks["glasses_brows"]]
+        # No nearer to the eyes than opticians leave, the bridge on the nose, and the upper rims before the brows.
+        rise = frame.half[1] * _LEAN
+        front = min(
+            min(eye[:, 1].min() for eye in eyes) - _BEFORE_EYE,
+            bridge[:, 1].min() - 0.0015,
+            brows[:, 1].min() + rise - frame.wire[1] - 0.0015,
+        )
         self._scale = half / 0.0315
         self._middle = np.array([middle[0], front, middle[2] - frame.drop])
         self._apart = max(half + 0.0020, frame.half[0] * self._scale + 0.0090)
@@ -113,7 +121,7 @@ class _Fit:
         return self._placed(side * (self._apart + x), z)
 
     def _placed(self, x: Float64, z: Float64) -> Float64:
-        y = 1.9 * x**2 + 0.13 * z
+        y = 1.9 * x**2 - _LEAN * z
         return self._middle + np.stack([x, y, z], 1)
 
     def rim(self, side: int) -> Mesh:

@@ -17,8 +17,8 @@ from .glasses import glasses_marks
 from .hairline import scalp_of
 from .lattice import lattice
 from .scalp import hair_cards, scalp_shade
-from .scalp_styles import hair_styles
 from .strands import SHEETS, paint
+from .styles import hair_styles
 from .surface import Surface
 
 __all__ = ["build"]
@@ -36,20 +36,20 @@ def build(kit: Kit) -> dict[str, Any]:
     raster = Raster(surface)
     cards = dict[str, dict[str, Any]]()
     for name, style in hair_styles(scalp).items():
-        cards[f"hair.{name}"] = packed(surface, hair_cards(surface, scalp, style, _rng(f"hair {name}")))
+        cards[f"hair.{name}"] = packed(surface, hair_cards(surface, scalp, style, style_rng(f"hair {name}")))
         arrays[f"coverage.hair.{name}"] = raster(scalp_shade(scalp, style, raster.points))
     tied_by_lattice = np.concatenate([one["points"] for one in cards.values()]) * STEP
     for name, brow in BROWS.items():
-        cards[f"brows.{name}"] = _footed(surface, brow_cards(surface, brow, _rng(f"brows {name}")))
+        cards[f"brows.{name}"] = _footed(surface, brow_cards(surface, brow, style_rng(f"brows {name}")))
         dense = BrowArea(surface, brow).density(raster.points, raster.normals)
         arrays[f"coverage.brows.{name}"] = raster(dense * brow.strength)
     area = BeardArea(surface, scalp)
     for name, beard in BEARDS.items():
-        cards[f"beard.{name}"] = _footed(surface, beard_cards(surface, scalp, beard, _rng(f"beard {name}")))
+        cards[f"beard.{name}"] = _footed(surface, beard_cards(surface, scalp, beard, style_rng(f"beard {name}")))
         dense = beard_density(area, beard, raster.points, raster.normals)
         arrays[f"coverage.beard.{name}"] = raster(dense * beard.strength)
     for name, sheet in SHEETS.items():
-        arrays[f"sheet.{name}"] = np.stack(paint(sheet, _rng(f"sheet {name}")))
+        arrays[f"sheet.{name}"] = np.stack(paint(sheet, style_rng(f"sheet {name}")))
     stored = {f"{name}.{field}": array for name, fields in cards.items() for field, array in fields.items()}
     return arrays | stored | lattice(surface, tied_by_lattice) | glasses_marks(surface)
 
@@ -60,6 +60,6 @@ def _footed(surface: Surface, groups: list[Cards]) -> dict[str, Any]:
     return packed(surface, groups) | {"feet": feet.astype(np.uint16)}
 
 
-def _rng(name: str) -> np.random.Generator:
+def style_rng(name: str) -> np.random.Generator:
     """Each style has a stream of its own, so that none changes another."""
     return np.random.default_rng(crc32(name.encode()))

@@ -12,7 +12,7 @@ from .hairline import Scalp
 from .styling import smooth
 from .surface import Surface
 
-_LIP_TOP, _LIP_BOTTOM, _CORNER, _NOSE_BASE, _CHIN = 0, 17, 61, 2, 152
+_LIP_TOP, _LIP_BOTTOM, _CORNER, _NOSE_BASE, _CHIN = 37, 17, 61, 2, 152
 _AXIS = 0.055
 """How far behind the eyes the upright axis lies that faces are unrolled about, metres."""
 
@@ -48,13 +48,13 @@ BEARDS = {
         _ALL,
         (0.0055, 0.0060, 0.0075),
         (1200, 1900),
-        (0.0022, 0.0036),
+        (0.0026, 0.0042),
         (3, 4),
         0.3,
         0.15,
-        0.7,
+        0.62,
         level=0.003,
-        columns=(4, 8),
+        columns=(5, 8),
     ),
     "full": Beard(
         _ALL,
@@ -148,7 +148,7 @@ class BeardArea:
         top, bottom, half, corner = self._lip
         x, z = np.abs(points[..., 0]) / (half + 0.0025), points[..., 2]
         room = np.sqrt(np.clip(1 - x**2, 0, 1))
-        upper = corner + (top + 0.0012 - corner) * room * (1 - 0.10 * np.exp(-((x / 0.13) ** 2)))
+        upper = corner + (top + 0.0012 - corner) * room * (1 - 0.17 * np.exp(-((x / 0.13) ** 2)))
         lower = corner + (bottom - 0.0015 - corner) * room
         off = np.maximum(z - upper, lower - z)
         lips = np.where(x < 1, smooth(off, 0.0002, 0.0022), 1.0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from .surface import Surface
 
-_BRIDGE = (168, 6)
+_BRIDGE, _BROWS = (168, 6), (8, 55, 65, 52, 193, 221, 222, 285, 295, 282, 417, 441, 442)
 
 
 def glasses_marks(surface: Surface) -> dict[str, Any]:
@@ -30,5 +30,6 @@ def glasses_marks(surface: Surface) -> dict[str, Any]:
         "glasses_rest": np.array([rest, surface.kit.mirror[rest]], np.int32),
         "glasses_behind": np.array([behind, surface.kit.mirror[behind]], np.int32),
         "glasses_side": side.astype(np.int32),
+        "glasses_brows": np.array(_BROWS, np.int32),
         "glasses_bridge": np.array(_BRIDGE, np.int32),
     }

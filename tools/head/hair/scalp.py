@@ -12,7 +12,6 @@ from .hairline import Scalp
 from .styling import Layer, Style, crown, smooth
 from .surface import Surface
 
-
 _PARTING = 0.45
 """How dark a parting is beside hair."""
 
