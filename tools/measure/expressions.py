@@ -76,6 +76,7 @@ def sound(kit: Kit, people: int, seed: int) -> dict[str, Any]:
 
 _ALLOWED = {
     "folded faces": 0,
+    "folded faces, hidden": 0,
     "degenerate faces": 0,
     "eye through lid, mm": 0.02,
     "tooth through lip, mm": 0.1,
@@ -101,25 +102,32 @@ class Probe:
         lids = expressions_of(kit).lids
         assert lids is not None
         self.lids = lids
+        expressions = expressions_of(kit)
+        assert expressions.jaw is not None
+        behind = [rims.vertices[rims.behind] for rims in lids]
+        self.hidden = np.isin(self.quads, np.concatenate([expressions.jaw.inside, *behind])).any(1)
         self.around = [self.quads[np.isin(self.quads, rims.vertices).all(1)] for rims in lids]
 
     def measure(self, rest: NDArray[np.float32], weights: Mapping[str, float], gaze: Gaze | None) -> dict[str, float]:
         """Of one pose: how many faces, and how many millimetres."""
         posed = express(self.kit, rest, weights, gaze).astype(np.float64)
-        folded, flat = self.folds(rest.astype(np.float64), posed)
+        folded, hidden, flat = self.folds(rest.astype(np.float64), posed)
         return {
             "folded faces": folded,
+            "folded faces, hidden": hidden,
             "degenerate faces": flat,
             "eye through lid, mm": 1000 * self.eye_depth(rest, posed, weights, gaze),
             "tooth through lip, mm": 1000 * self.tooth_depth(posed),
             "blink gap, mm": 1000 * self.blink_gap(posed, weights),
         }
 
-    def folds(self, rest: Floats, posed: Floats) -> tuple[int, int]:
-        """Faces that turned over against the skin around them, and faces without area, that were not so at rest."""
+    def folds(self, rest: Floats, posed: Floats) -> tuple[int, int, int]:
+        """Faces that turned over against the skin around them, those within mouth and sockets apart, and faces without
+        area, that were not so at rest."""
         before, after = _turned_over(rest, self.quads), _turned_over(posed, self.quads)
         thin = [np.linalg.norm(_across(points[self.quads]), axis=1) / 2 < 1e-9 for points in (rest, posed)]
-        return int((after & ~before).sum()), int((thin[1] & ~thin[0]).sum())
+        new = after & ~before
+        return int((new & ~self.hidden).sum()), int((new & self.hidden).sum()), int((thin[1] & ~thin[0]).sum())
 
     def eye_depth(
         self, rest: NDArray[np.float32], posed: Floats, weights: Mapping[str, float], gaze: Gaze | None

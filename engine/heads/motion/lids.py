@@ -68,18 +68,14 @@ def move_lids(
     """
     frame = _frame(points, rims, eye)
     upper, lower = _turns(frame, points, rims, pose)
-    places = np.linspace(0, 1, rims.upper.shape[1])
-    turn = rims.share[:, 0] * np.interp(rims.along, places, upper[0])
-    turn += rims.share[:, 1] * np.interp(rims.along, places, lower[0])
+    turn = rims.carried(upper[..., None], lower[..., None])[:, 0]
     edges = frame.turned(points[rims.upper], upper), frame.turned(points[rims.lower], lower)
     weld = pose.closed * _smooth(pose.closed, 0.0, _WELD)
     apart = (edges[1] - edges[0]) / 2
     met = [edge + weld * sign * frame.level(edge, apart) for edge, sign in zip(edges, (1, -1), strict=True)]
     moved = frame.turned(points[rims.vertices], turn)
-    for side in (0, 1):
-        pull = met[side][0] - edges[side][0]
-        share = rims.share[:, side] ** 2
-        moved += share[:, None] * np.stack([np.interp(rims.along, places, pull[:, k]) for k in range(3)], 1)
+    # Away from the edges what draws them together soon ends.
+    moved += rims.share.max(1)[:, None] * rims.carried(met[0] - edges[0], met[1] - edges[1])
     points[rims.vertices] = moved
     points[rims.upper], points[rims.lower] = met
     _give_way(points, rest, rims, eye, skin, gaze)

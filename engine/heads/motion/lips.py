@@ -25,19 +25,16 @@ def meet_lips(points: Float64, rest: Float32, rims: Rims, closed: float, shut: f
     step[..., 2] += shut * np.maximum(gap - step[..., 2], 0)
     # Where they overlap they are pushed apart upwards and downwards alone.
     step[..., 2] += np.minimum(gap, 0)
-    places = np.linspace(0, 1, rims.upper.shape[1])
     upper, lower = -_UPPER_GIVES * step, (1 - _UPPER_GIVES) * step
-    moved = np.zeros((len(rims.vertices), 3))
-    for side, pull in enumerate((_evened(upper[0]), _evened(lower[0]))):
-        along = np.stack([np.interp(rims.along, places, pull[:, k]) for k in range(3)], 1)
-        moved += rims.share[:, side, None] * along
+    moved = rims.carried(_evened(upper), _evened(lower))
     edges = points[rims.upper] + upper, points[rims.lower] + lower
     points[rims.vertices] += moved
     points[rims.upper], points[rims.lower] = edges
 
 
 def _evened(pull: Float64) -> Float64:
-    """A row's pull (r, 3) without kinks, for the skin around it; the corners stay."""
+    """Pulls on rows (rows, r, 3) without kinks, for the skin around them; the corners stay."""
     for _ in range(_EVEN_ROUNDS):
-        pull = np.concatenate([pull[:1], (pull[:-2] + 2 * pull[1:-1] + pull[2:]) / 4, pull[-1:]])
+        inner = (pull[:, :-2] + 2 * pull[:, 1:-1] + pull[:, 2:]) / 4
+        pull = np.concatenate([pull[:, :1], inner, pull[:, -1:]], axis=1)
     return pull

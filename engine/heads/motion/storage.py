@@ -14,7 +14,9 @@ That is a linear face, as scanned kits have it. What more the bundled head's fil
                             then the rows behind it that touch when the lids close
     lids_vertices (b,) int32, lids_along (b,) float32 in [0, 1], lids_share (b, 2) float32: what goes with the left
                             lids, where along them, and how much with the upper and the lower
-    lips_upper, lips_lower, lips_vertices, lips_along, lips_share: the same of the lips, from the right corner
+    lids_behind (b,) uint8: 1 where it lies behind the rows that touch, and so follows the last of them
+    lips_upper, lips_lower, lips_vertices, lips_along, lips_share, lips_behind: the same of the lips,
+                            from the right corner
     jaw_vertices (j,) int32, jaw_share (j,) float32: what turns with the jaw, and how much
     jaw_joint (3,) float32: the middle between the joints on the mean head, jaw_anchor (a,) int32: vertices that
               carry it; jaw_turns (4, 3) float32 radians, jaw_shifts (4, 3) float32 metres: jawOpen, jawForward, jawLeft
@@ -25,13 +27,13 @@ That is a linear face, as scanned kits have it. What more the bundled head's fil
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ...arrays import Float32, Int32
+from ...arrays import Bool, Float32, Float64, Int32
 from ...errors import BadInput
 from ..head import topology_name
 from ..kit import Kit
@@ -48,7 +50,8 @@ class Rims:
 
     upper, lower: (rows, r) int32 vertices from one corner to the other; vertex i of one meets vertex i of the other.
     vertices: (b,) int32, what goes with them; along: (b,) float32 in [0, 1], where along the edges;
-    share: (b, 2) float32 in [0, 1], how much with the upper and with the lower.
+    share: (b, 2) float32 in [0, 1], how much with the upper and with the lower. behind: (b,) bool, whether with the
+    last of the edges' rows, not the first.
     """
 
     upper: Int32
@@ -56,10 +59,24 @@ class Rims:
     vertices: Int32
     along: Float32
     share: Float32
+    behind: Bool
+
+    def carried(self, upper: Float64, lower: Float64) -> Float64:
+        """(b, d) what the edges' rows do, (rows, r, d) each, carried to what goes with them.
+
+        Each vertex takes its share of both halves, at its place along them.
+        """
+        places = np.linspace(0, 1, self.upper.shape[1])
+        total = np.zeros((len(self.vertices), upper.shape[-1]))
+        for side, values in enumerate((upper, lower)):
+            for axis in range(values.shape[-1]):
+                front, back = (np.interp(self.along, places, values[row, :, axis]) for row in (0, -1))
+                total[:, axis] += self.share[:, side] * np.where(self.behind, back, front)
+        return total
 
     def mirrored(self, mirror: Int32) -> Rims:
         """The same on the head's other side."""
-        return Rims(mirror[self.upper], mirror[self.lower], mirror[self.vertices], self.along, self.share)
+        return replace(self, upper=mirror[self.upper], lower=mirror[self.lower], vertices=mirror[self.vertices])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,7 +185,11 @@ def _rims(arrays: Mapping[str, Any], what: str, count: int) -> Rims:
     if upper.shape != lower.shape or not len(upper) or upper.shape[1] < 3:
         raise ValueError(f"the {what}' edges do not meet")
     along = _numbers(arrays[f"{what}_along"], (len(vertices),))
-    return Rims(upper, lower, vertices, along, _numbers(arrays[f"{what}_share"], (len(vertices), 2)))
+    share = _numbers(arrays[f"{what}_share"], (len(vertices), 2))
+    behind = np.asarray(arrays[f"{what}_behind"]) != 0
+    if behind.shape != (len(vertices),):
+        raise ValueError(f"the {what}' rows do not fit")
+    return Rims(upper, lower, vertices, along, share, behind)
 
 
 def _indices(values: Any, count: int, dimensions: int = 1) -> Int32:

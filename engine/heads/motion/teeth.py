@@ -17,7 +17,7 @@ _COLUMNS, _STEP = 72, 0.001
 """A wall's raster: columns around the arches' middle, rows a millimetre high."""
 _FARTHEST = np.radians(140.0)
 """Behind, where cheeks end, nothing is held off."""
-_THIN_LINING, _THIN_SKIN = 0.0012, 0.0030
+_THIN_LINING, _THIN_SKIN = 0.0018, 0.0030
 """Lining and skin are not pressed closer than this to teeth and gums, metres, unless they are closer at rest."""
 _ROUNDS = 5
 _CORNERS = np.array(

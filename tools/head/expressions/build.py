@@ -154,6 +154,7 @@ def _rims(what: str, opening: Opening, band: Band) -> dict[str, Any]:
         f"{what}_vertices": band.vertices.astype(np.int32),
         f"{what}_along": _rounded(band.along),
         f"{what}_share": _rounded(band.share),
+        f"{what}_behind": band.behind.astype(np.uint8),
     }
 
 

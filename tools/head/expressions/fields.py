@@ -48,11 +48,13 @@ _LEAST = 0.004
 
 @dataclass(frozen=True)
 class Band:
-    """What goes with two edges: vertices (b,), along (b,) in [0, 1], share (b, 2) with the upper and the lower."""
+    """What goes with two edges: vertices (b,), along (b,) in [0, 1], share (b, 2) with the upper and the lower; behind
+    (b,): whether with the last of the edges' rows."""
 
     vertices: Ints
     along: Floats
     share: Floats
+    behind: np.ndarray
 
 
 def lid_band(surface: Surface, carrier: Carrier, opening: Opening, within: Behind) -> Band:
@@ -71,7 +73,7 @@ def lid_band(surface: Surface, carrier: Carrier, opening: Opening, within: Behin
     mine = riders(surface)
     mine = mine[surface.points[mine, 0] > 0]
     skin[mine], along[mine] = _ride(surface, opening, mine)
-    return _band(skin, along)
+    return _band(skin, along, opening)
 
 
 def lip_band(surface: Surface, carrier: Carrier, opening: Opening, within: Behind) -> Band:
@@ -81,10 +83,10 @@ def lip_band(surface: Surface, carrier: Carrier, opening: Opening, within: Behin
         [(share, np.union1d(ids, twin[ids])) for share, ids in _rows(table)] for table in (_ABOVE_LIPS, _BELOW_LIPS)
     ]
     skin = np.stack([_share(surface, carrier, row) for row in rows], 1)
-    fade = 1 - _smooth(within.far, 0.0015, 0.012)
+    fade = 1 - _smooth(within.far, 0.0015, 0.008)
     skin[within.vertices] = np.where(within.below[:, None], [0.0, 1.0], [1.0, 0.0]) * fade[:, None]
     _edges_whole(skin, opening)
-    return _band(skin, _along(surface, opening, within))
+    return _band(skin, _along(surface, opening, within), opening)
 
 
 def _rows(table: tuple[tuple[float, str], ...]) -> list[tuple[float, Ints]]:
@@ -133,10 +135,10 @@ def _ride(surface: Surface, opening: Opening, mine: Ints) -> tuple[Floats, Float
     return share, (near % count) / (count - 1)
 
 
-def _band(share: Floats, along: Floats) -> Band:
+def _band(share: Floats, along: Floats, opening: Opening) -> Band:
     vertices = np.flatnonzero(share.max(1) > _LEAST)
     total = np.maximum(share[vertices].sum(1, keepdims=True), 1)
-    return Band(vertices, along[vertices], share[vertices] / total)
+    return Band(vertices, along[vertices], share[vertices] / total, np.isin(vertices, opening.inside))
 
 
 def jaw_share(surface: Surface, skin: Floats, opening: Opening, within: Behind) -> Floats:
