@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""How long placing children in a Blender scene takes, over a bare loop. Run with a Python that has bpy.
+"""How long heads take to get into a Blender scene. Run with a Python that has bpy.
 
     .venv-bpy45/bin/python tools/benchmarks/scene.py [--children 1000] [--runs 15]
 
 scene_over_bare     over a loop that copies the parent's mesh datablock, sets its coordinates with
                     vertices.foreach_set and links an object: no names, no notes, no places
 scene_over_fastest  over the same loop with the fastest way to set coordinates that there is, through the attribute
-Prints one JSON object; medians of interleaved runs.
+add_head_seconds    a sampled person, dressed and on an eye rig, as Add Head puts it into the scene
+add_head_maps_seconds  what follows a moment later: its maps of 1k, baked and packed
+Prints one JSON object; medians of interleaved runs, of Add Head over as many people.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ def main() -> int:
     parser.add_argument("--children", type=int, default=1000)
     parser.add_argument("--runs", type=int, default=15)
     options = parser.parse_args()
-    print(json.dumps(scene_over_bare(options.children, options.runs)))
+    print(json.dumps(scene_over_bare(options.children, options.runs) | add_head(options.runs)))
     return 0
 
 
@@ -66,6 +68,27 @@ def scene_over_bare(children: int = 1000, runs: int = 15) -> dict[str, float]:
         "scene_over_fastest": middle["ours"] / middle["fastest"],
         "scene_seconds": middle["ours"],
     }
+
+
+def add_head(people: int = 15) -> dict[str, float]:
+    """The seconds that Add Head takes, and those of the maps that appear after it."""
+    from kindred.addon import scene
+    from kindred.addon.scene import baking
+    from kindred.engine import heads
+
+    placed, baked = list[float](), list[float]()
+    for seed in range(people + 1):
+        bpy.ops.wm.read_homefile(use_empty=True)
+        began = time.perf_counter()
+        head = heads.sample(heads.bundled_kit(), heads.SEXES[seed % 2], np.random.default_rng(seed))
+        thing = scene.place_head(bpy.context, head, hair=True, eyes=True)
+        bpy.context.view_layer.update()
+        middle = time.perf_counter()
+        baking.bake(thing, 1024)
+        if seed:  # the first warms up
+            placed.append(middle - began)
+            baked.append(time.perf_counter() - middle)
+    return {"add_head_seconds": statistics.median(placed), "add_head_maps_seconds": statistics.median(baked)}
 
 
 def _timed(loop: Callable[[], bpy.types.Collection], remove: Callable[[bpy.types.Collection], Any]) -> float:
