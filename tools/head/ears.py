@@ -51,7 +51,7 @@ FOOT = _curve(
 # How far each station stands off the head behind: not at all before the ear, wholly from the top to the lobe.
 _BEHIND = np.array([0, 0, 0, 0, 0, 0.15, 0.6, 1, 1, 1, 1, 1, 1, 1, 0.95, 0.35])
 _BEFORE = np.isin(np.arange(STATIONS), [0, 1, 2, 3, 4])
-_IN_SIGHT = np.isin(np.arange(STATIONS), [0, 1, 2, 3, 4, 5, 6, 7, 15])
+_IN_SIGHT = np.isin(np.arange(STATIONS), [0, 1, 2, 3, 4, 5, 15])
 CANAL = np.array([0.0732, -0.0308])
 
 

@@ -83,7 +83,7 @@ _LEVELS = (
     (0.0, 0.88, 0.10, 0.0),
     (0.10, 0.98, 0.03, 0.12),
     (0.62, 0.97, 0.0, 0.85),
-    (1.15, 0.66, 0.14, 0.92),
+    (1.12, 0.60, 0.30, 0.85),
 )
 
 
@@ -137,8 +137,8 @@ def _bar(row: tuple[tuple[float, ...], ...], edge: float, sign: float, inset: fl
         reach += width / 1000
     tops = np.empty(len(stops))
     tops[1::2] = heights
-    between = (np.array(heights)[:-1] + np.array(heights)[1:]) / 2 - 0.0024
-    tops[0], tops[2:-1:2], tops[-1] = heights[0] - 0.0026, between, heights[-1] - 0.001
+    between = (np.array(heights)[:-1] + np.array(heights)[1:]) / 2 - 0.0015
+    tops[0], tops[2:-1:2], tops[-1] = heights[0] - 0.0016, between, heights[-1] - 0.001
     stops[-1] += 0.002
     tall = 0.0036 if sign > 0 else 0.0018
     rings = []

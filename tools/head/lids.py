@@ -68,7 +68,7 @@ def lashes(points: Floats, opening: Opening, eye: Floats) -> Riding:
     rng = np.random.default_rng(7)
     for upper, count, length in ((True, UPPER_LASHES, 0.0088), (False, LOWER_LASHES, 0.0050)):
         half = _half(points, opening, upper)
-        for share in np.linspace(0.09, 0.965, count):
+        for share in np.linspace(0.15, 0.965, count):
             place = share * (len(half) - 1)
             first = int(place)
             base = line[half[first]] * (1 - place + first) + line[half[first + 1]] * (place - first)
@@ -109,7 +109,7 @@ def _band(base: Floats, out: Floats, along: Floats, size: float, sweep: float, u
     up = np.cross(along, out)
     up = up if (up[2] > 0) == upper else -up
     rows = []
-    for (share, forth, lift), half in zip(_BEND[upper], (0.000085, 0.00008, 0.00006, 0.000016), strict=True):
+    for (share, forth, lift), half in zip(_BEND[upper], (0.00011, 0.0001, 0.000072, 0.000018), strict=True):
         spot = base + size * (forth * out + lift * up + sweep * share * along * (0.6 + 0.4 * share))
         rows.append(np.stack([spot - along * half, spot + along * half]))
     return Tube(np.stack(rows))
@@ -121,7 +121,7 @@ def tear_line(points: Floats, opening: Opening, eye: Floats) -> Riding:
     outer, edge, margin = (points[opening.rings[k]][half] for k in range(3))
     way = margin - eye
     radius = np.linalg.norm(way, axis=1, keepdims=True)
-    size = (0.00042 * np.sin(np.linspace(0.12, np.pi - 0.2, len(half))) ** 0.5)[:, None]
+    size = (0.00034 * np.sin(np.linspace(0.12, np.pi - 0.2, len(half))) ** 0.5)[:, None]
     # Up over the ball: away from the lid's outer edge, along the ball.
     up = margin - outer
     up -= (up * way).sum(1, keepdims=True) / radius**2 * way

@@ -24,6 +24,9 @@ LIMBUS = float(np.degrees(np.arcsin(IRIS_RADIUS / EYE_RADIUS)))
 
 _CORNEA = 0.0008
 _LID_GAP = 0.0003
+_BED = 7
+"""So many of a lid's points lie beside the caruncle."""
+_LIP_GAP = 2e-5
 _COLLAR_EDGE = 0.006
 
 
@@ -115,7 +118,9 @@ def open_all(mesh: Mesh, figures: Figures) -> dict[str, Opening]:
             loop = _from(loop, 362 if left else 133)
             name, opening = "eye" + side, _socket(mesh, loop, figures.eye_centre * [1 if left else -1, 1, 1])
         elif len(loop) == 80:
-            name, opening = "mouth", _mouth_bag(mesh, _from(loop, int(LIPS[5])))
+            loop = _from(loop, int(LIPS[5]))
+            _meet(mesh, loop)
+            name, opening = "mouth", _mouth_bag(mesh, loop)
         elif len(loop) == 32:
             corner = int(NOSTRIL_RIGHT[0])
             loop = _from(loop, int(face_quads()[1][corner]) if left else corner)
@@ -126,6 +131,16 @@ def open_all(mesh: Mesh, figures: Figures) -> dict[str, Opening]:
         mesh.faces += opening.faces
         done[name] = opening
     return done
+
+
+def _meet(mesh: Mesh, loop: Ints) -> None:
+    """Let the lips' edges touch all along."""
+    points = mesh.vertices[loop]
+    number = np.arange(len(loop))
+    other = (len(loop) // 2 - number) % len(loop)
+    middle = (points + points[other]) / 2
+    above = np.sign(points[:, 2] - points[other, 2])[:, None]
+    mesh.vertices[loop] = middle + above * [0, 0, _LIP_GAP / 2]
 
 
 def _from(loop: Ints, start: int) -> Ints:
@@ -146,9 +161,14 @@ def _socket(mesh: Mesh, loop: Ints, centre: Floats) -> Opening:
     radius = np.linalg.norm(way, axis=1, keepdims=True)
     open_way = _opposite(points) - points
     height = np.linalg.norm(open_way, axis=1, keepdims=True)
-    inwards = open_way / np.maximum(height, 1e-9) * np.minimum(0.00055, 0.22 * height)
-    ball = _on_ball(way + 1.3 * inwards, _LID_GAP)
-    edge = centre + (way + 0.75 * inwards) / radius * (0.62 * radius + 0.38 * np.linalg.norm(ball, axis=1)[:, None])
+    inwards = open_way / np.maximum(height, 1e-9) * np.minimum(0.00062, 0.24 * height)
+    # In the inner corner the flesh fills the gap that the ball leaves, as the caruncle's bed.
+    along = points[len(points) // 2] - points[0]
+    along /= np.linalg.norm(along)
+    corner = np.clip(1 - np.abs((np.arange(len(points)) + 32) % 64 - 32) / _BED, 0, 1)[:, None] * along
+    ball = _on_ball(way + 1.3 * inwards + 0.0036 * corner, _LID_GAP)
+    reach = 0.62 * radius + 0.38 * np.linalg.norm(ball, axis=1)[:, None]
+    edge = centre + (way + 0.75 * inwards) / radius * reach + 0.0010 * corner
     opening.ring(mesh, edge)
     opening.ring(mesh, centre + ball)
     axis = points.mean(0) - centre

@@ -15,7 +15,7 @@ from .cage import LANDMARKS, LIPS, NOSTRIL_RIGHT, cage_faces, cage_places, face_
 from .ears import STATIONS, Ear, add_ears, follow_relief
 from .figures import Figures
 from .lids import carry, crease, lid_share, upper_lid
-from .mesh import Faces, Floats, Ints, Mesh, directed_edges, halving, spread, subdivide, umbrella
+from .mesh import Faces, Floats, Ints, Mesh, border_loops, directed_edges, halving, spread, subdivide, umbrella
 from .openings import Opening, open_all
 from .regions import cage_regions, pure, refine
 
@@ -69,6 +69,7 @@ def build_skin(figures: Figures) -> Skin:
     forehead.follow(fine, figures.forehead_relief)
     sides.follow(fine, figures.sides_relief)
     follow_relief(fine, halving(coarse), ears, figures.ear_relief)
+    _even_nostrils(fine)
     relief.follow(fine, figures.fine_relief)
     share = carry(lid_share(len(figures.cage)), halving(cage))
     grown = np.full(len(coarse.vertices), 2.0)
@@ -168,6 +169,22 @@ def _fair(mesh: Mesh, free: Floats, held: Floats) -> None:
     system = (laplacian.T @ laplacian + sp.diags(firm)).tocsc()
     mesh.vertices = splu(system).solve(firm[:, None] * mesh.vertices)
 
+
+def _even_nostrils(mesh: Mesh) -> None:
+    """Space the vertices around the nostrils evenly, where the landmarks of sill and columella crowd."""
+    loops = [loop for loop in border_loops(mesh.faces) if len(loop) == 32]
+    edge = np.concatenate(loops)
+    away = cKDTree(mesh.vertices[edge]).query(mesh.vertices)[0]
+    free = np.clip((_NOSTRIL_REACH - away) / (0.4 * _NOSTRIL_REACH), 0, 1)
+    free[edge] = 0
+    near = np.flatnonzero(free > 0)
+    rows = umbrella(mesh.faces, len(mesh.vertices))[near]
+    for _ in range(12):
+        mesh.vertices[near] += 0.5 * free[near, None] * (rows @ mesh.vertices)
+
+
+_NOSTRIL_REACH = 0.0055
+"""How far around a nostril's edge the skin's vertices are spaced anew, metres."""
 
 FIRM = 1.5
 """How firmly measured points are held against bending at the seam."""
