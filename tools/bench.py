@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-from benchmarks import heredity  # noqa: E402
+from benchmarks import appearance, heredity  # noqa: E402
 
 
 def in_blender(script: str) -> dict[str, float]:
@@ -35,6 +35,7 @@ PARTS: dict[str, Callable[[], dict[str, float]]] = {
         **in_blender("scene.py"),
     },
     "slider": lambda: in_blender("slider.py"),
+    "appearance": appearance.maps_over_pass,
 }
 
 
