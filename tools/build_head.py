@@ -1,4 +1,4 @@
-"""Build the bundled head: `python tools/build_head.py` writes models/head/head.npz, the same bytes every time.
+"""Build the bundled head: `python tools/build_head.py` writes models/head/*.npz, the same bytes every time.
 
 Reads nothing but tools/head; see models/head/CARD.md for where the figures come from.
 """
@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from kindred.engine.heads.features import SKIN
+from kindred.engine.heads.kit import read_kit
 from kindred.engine.heads.softening import soften_ears
 
 if __package__ in (None, ""):
@@ -21,27 +22,28 @@ if __package__ in (None, ""):
 from tools.head.assembly import Assembly, assemble
 from tools.head.borders import ease_sockets, soften_borders
 from tools.head.cage import LANDMARKS
+from tools.head.extras import EXTRAS, write_extras
 from tools.head.figures import load_figures
 from tools.head.levels import lower_levels
-from tools.head.natural import Spread, natural_spread, with_crease
 from tools.head.openings import EYE_RADIUS
 from tools.head.pack import round_to, write_arrays
-from tools.head.parameters import PARAMETERS
-from tools.head.rig import Stage
+from tools.head.rigging import rig_arrays
 from tools.head.unwrap import Atlas, corner_uv
 
 NAME = "kindred-2"
 TARGET = Path(__file__).resolve().parents[1] / "models" / "head" / "head.npz"
-_SMALLEST = 2e-6
-"""Motions below two micrometres over a parameter's whole range are left out of the file, metres."""
 
 
 def main() -> int:
     """Build and write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=TARGET, help="the file to write")
+    parser.add_argument("--out", type=Path, default=TARGET, help="the head's file; the others lie beside it")
+    parser.add_argument("--only", choices=sorted(EXTRAS), help="build this file alone, for the head that is there")
     options = parser.parse_args()
-    write_arrays(options.out, build())
+    if options.only is None:
+        write_arrays(options.out, build())
+    names = tuple(EXTRAS) if options.only is None else (options.only,)
+    write_extras(read_kit(options.out), options.out.parent, names)
     return 0
 
 
@@ -49,20 +51,7 @@ def build() -> dict[str, Any]:
     """All arrays of the bundled head (see engine/heads/kit.py for what each is)."""
     figures = load_figures()
     head = assemble(figures)
-    stage = Stage(head, figures)
-    names = [parameter.name for parameter in PARAMETERS]
-    directions = np.stack([stage.direction(parameter) for parameter in PARAMETERS])
-    points = np.flatnonzero(head.skin.cage >= 0)
-    cage = head.skin.cage[points]
-    across = np.where(cage[:, None] >= LANDMARKS, stage.normals[points], 0.0)
-    ear = head.skin.ears[0].followed()
-    modes = np.concatenate([figures.cage_modes[:, cage], figures.ear_modes], 1)
-    across = np.concatenate([across, np.zeros((len(ear), 3))])
-    spread = natural_spread(names, directions, np.concatenate([points, ear]), modes, across)
-    crease = np.zeros_like(head.vertices)
-    crease[: len(head.skin.crease)] = head.skin.crease
-    crease = (crease + crease[head.mirror] * [-1, 1, 1]) / 2
-    return _topology(head, figures.eye_centre) | _rig(with_crease(spread, crease))
+    return _topology(head, figures.eye_centre) | rig_arrays(head, figures)
 
 
 def _topology(head: Assembly, eye: np.ndarray) -> dict[str, Any]:
@@ -101,39 +90,6 @@ def _unity(regions: np.ndarray) -> np.ndarray:
     rows = np.arange(len(steps))
     steps[rows, steps.argmax(1)] += 2**20 - steps.sum(1)
     return (steps / 2**20).astype(np.float32)
-
-
-def _rig(spread: Spread) -> dict[str, Any]:
-    everywhere = _shared(spread.directions)
-    directions = spread.directions - everywhere[:, None]
-    moved = np.abs(directions).max(2) > _SMALLEST
-    which, vertex = np.nonzero(moved)
-    return {
-        "rig_names": np.array([*(parameter.name for parameter in PARAMETERS), "upper_lid_crease"]),
-        "rig_groups": np.array([*(parameter.group for parameter in PARAMETERS), "eyelids"]),
-        "rig_starts": np.concatenate([[0], np.cumsum(moved.sum(1))]).astype(np.int32),
-        "rig_vertices": vertex.astype(np.int32),
-        "rig_steps": np.rint(directions[which, vertex] / 1e-6).astype(np.int32),
-        "rig_everywhere": round_to(everywhere, 1e-6).astype(np.float32),
-        "spread_factor": round_to(spread.factor, 1e-6),
-        "spread_male": round_to(spread.male, 1e-6),
-        "spread_female": round_to(spread.female, 1e-6),
-        "spread_ageing": np.zeros(len(directions), np.float32),
-        "spread_origins": np.zeros((spread.factor.shape[1], 0), np.float32),
-        "spread_uneven": np.zeros((len(directions), 0), np.float32),
-        "corrective_pairs": np.empty((0, 2), np.int32),
-        "corrective_ends": np.empty((0, 2), np.int8),
-        "corrective_starts": np.zeros(1, np.int32),
-        "corrective_vertices": np.empty(0, np.int32),
-        "corrective_steps": np.empty((0, 3), np.int32),
-    }
-
-
-def _shared(directions: np.ndarray) -> np.ndarray:
-    """(p, 3) the step that most vertices share: none, or where the eyes move by it the whole head the other way."""
-    middle = np.median(directions, axis=1)
-    share = (np.abs(directions - middle[:, None]).max(2) < _SMALLEST).mean(1)
-    return np.where(share[:, None] > 0.5, np.rint(middle / 1e-6) * 1e-6, 0.0)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ class Kit:
     factor: (p, k) float32: natural parameters vary as factor @ N(0, 1) around the sex's mean.
     means: (p,) float32 for each sex.
     correctives: shapes for pairs of parameters that fight.
-    ageing: (p,) float32: what natural parameters gain from the mean age to eighty years.
+    ageing: (p,) float32: what natural parameters gain from thirty to eighty years.
     origins: (k, a) float32, orthonormal: directions in the factor's N(0, 1) along which the world's people vary
     together with the tone of their skin.
     uneven: (p, j) float32: natural asymmetry varies as uneven @ N(0, 1) around none.
@@ -71,8 +71,7 @@ class Kit:
     _sway: Float32 = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        across = np.clip(self.mean[:, 0] / np.float32(_BLEND), -1, 1)
-        side = (across * (3 - across * across) / 2).astype(np.float32)
+        side = half_of(self.mean[:, 0])
         object.__setattr__(self, "side", side)
         object.__setattr__(self, "_blocks", lay_out(self.offsets, side))
         object.__setattr__(self, "_sway", _sway(self.offsets, self.topology, side))
@@ -194,9 +193,15 @@ class Kit:
         return result
 
 
+def half_of(across: ArrayLike) -> Float32:
+    """(n,) float32 from -1 in the right half to 1 in the left, for x (n,) in metres, fading over the middle."""
+    share = np.clip(np.asarray(across, np.float32) / np.float32(_BLEND), -1, 1)
+    return (share * (3 - share * share) / 2).astype(np.float32)
+
+
 @lru_cache(maxsize=1)
 def bundled_kit() -> Kit:
-    """The head that comes with Kindred ("kindred-1"), read once.
+    """The head that comes with Kindred ("kindred-2"), read once.
 
     Raises BadInput when its file is missing or broken.
     """

@@ -7,25 +7,18 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ..arrays import Float32, Float64
+from .appearances import sample_appearance
 from .features import Sex
 from .genome import Appearance
 from .head import Head
 from .kit import Kit
+from .soundness import unfolded
 
-LIMIT = 2.5
-"""How many deviations a parameter may lie from its sex's mean; a draw that goes further is drawn again."""
+LIMIT = 2.6
+"""How many sixths of its range a parameter may lie from its sex's mean; where a draw goes further it is cut off."""
 
-MEAN_AGE = 0.4
-"""The mean of people's ages, from 0 (eighteen) to 1 (eighty years), where the kit's means hold."""
-
-_TRIES = 64
-
-_HAIR = {
-    "male": ("bald", "short", "medium", "curly", "crew", "fringe"),
-    "female": ("short", "medium", "long", "curly", "tied", "fringe"),
-}
-_BROWS = ("straight", "arched", "rounded", "bushy")
-_BEARDS = ("none", "stubble", "short", "full", "moustache", "goatee")
+USUAL_AGE = 0.2
+"""The age at which the kit's means hold: thirty years, between 0 (eighteen) and 1 (eighty)."""
 
 
 def sample(kit: Kit, sex: Sex, rng: np.random.Generator, *, age: float | None = None) -> Head:
@@ -37,13 +30,51 @@ def sample(kit: Kit, sex: Sex, rng: np.random.Generator, *, age: float | None = 
     shape, looks, shared = (np.random.default_rng(int(seed)) for seed in rng.integers(2**63, size=3))
     # Age, origin and tone show in both, so they are drawn first; shape and looks then have a stream of their own each,
     # so that a new style or parameter leaves the other as it was.
-    drawn, melanin = float(shared.beta(1.6, 2.4)), float(shared.beta(1.3, 1.9))
+    drawn, origins = float(shared.beta(1.3, 2.2)), shared.standard_normal(2)
     age = drawn if age is None else age
-    parameters = sample_parameters(kit, sex, shape, age=age)
-    appearance = sample_appearance(sex, looks, age=age, melanin=melanin)
+    melanin = _melanin(origins, shared)
+    parameters = sample_parameters(kit, sex, shape, age=age, origins=origins)
+    appearance = _like_its_origin(sample_appearance(sex, looks, age=age, melanin=melanin), origins, age, shared)
     parameters = shape_lids(kit, parameters, appearance.discrete["lids"])
-    asymmetry = sample_asymmetry(kit, parameters, shape)
+    parameters, asymmetry = unfolded(kit, parameters, sample_asymmetry(kit, parameters, shape))
     return kit.head(parameters, sex, appearance, asymmetry, provenance={"source": "sampled"})
+
+
+def _melanin(origins: Float64, rng: np.random.Generator) -> float:
+    """The tone of the skin, 0 (lightest) to 1 (darkest), which goes with the first axis of origin and never wholly.
+
+    Over the world skin follows the sun (Jablonski and Chaplin, The evolution of human skin coloration, 2000), noses the
+    climate (Zaidi et al., Investigating the case of human nose shape and climate adaptation, 2017).
+    """
+    tone = -0.45 + 1.05 * origins[0] + 0.2 * origins[1] + 0.65 * rng.standard_normal()
+    return float(1 / (1 + np.exp(-tone)))
+
+
+def _like_its_origin(looks: Appearance, origins: Float64, age: float, rng: np.random.Generator) -> Appearance:
+    """Lids, hair and irises that go with where a person lies on the second axis of origin.
+
+    Single lids go with low bridges, dark hair and brown eyes (Farkas et al., 2005; Nguyen et al., The Asian upper
+    eyelid, 2009); lids grow hooded with age (van den Bosch et al., 1999).
+    """
+    single = 1 / (1 + np.exp(2.2 - 1.9 * origins[1]))
+    hooded = (1 - single) * (0.1 + 0.35 * age)
+    lids = rng.choice(("single", "hooded", "double"), p=(single, hooded, 1 - single - hooded))
+    dark = float(1 / (1 + np.exp(2.2 - 2.6 * origins[1])))
+    continuous = dict(looks.continuous)
+    for name, towards in (("hair_melanin", 1.0), ("iris_hue", 0.0), ("hair_redness", 0.0)):
+        if name in continuous:
+            continuous[name] = (1 - dark) * continuous[name] + dark * towards
+    return Appearance(continuous, {**looks.discrete, "lids": str(lids)})
+
+
+def natural_mean(kit: Kit, sex: Sex, age: float | None = None) -> Float32:
+    """(p,) float32: what people of a sex and an age have on average.
+
+    age: 0 (eighteen) to 1 (eighty years); None for the usual one.
+    """
+    if age is None or not kit.ageing.size:
+        return kit.means[sex]
+    return kit.means[sex] + kit.ageing * np.float32((age - USUAL_AGE) / (1 - USUAL_AGE))
 
 
 def sample_parameters(
@@ -51,27 +82,21 @@ def sample_parameters(
     sex: Sex,
     rng: np.random.Generator,
     *,
-    age: float = MEAN_AGE,
-    origins: Sequence[float] = (),
+    age: float = USUAL_AGE,
+    origins: Sequence[float] | Float64 = (),
 ) -> Float32:
     """(p,) float32 in [0, 1]: drawn from the natural covariance, cut off so that people come out and no monsters.
 
     age: 0 (eighteen) to 1 (eighty years). origins: where on the kit's axes of origin the person lies, deviations; what
     is not given is drawn.
     """
-    mean = kit.means[sex]
-    if kit.ageing.size:
-        mean = mean + kit.ageing * np.float32((age - MEAN_AGE) / (1 - MEAN_AGE))
+    mean = natural_mean(kit, sex, age)
     axes, wanted = kit.origins[:, : len(origins)], np.asarray(origins, np.float64)
-    values = mean
-    for _ in range(_TRIES):
-        natural = rng.standard_normal(kit.factor.shape[1])
-        if axes.size:
-            natural += _times(axes, wanted - _times(axes.T, natural))
-        values = mean + _times(kit.factor, natural)
-        if np.abs(values - mean).max() * 6 <= LIMIT + 0.5:
-            break
-    return np.clip(mean + np.clip(values - mean, -LIMIT / 6, LIMIT / 6), 0, 1).astype(np.float32)
+    natural = rng.standard_normal(kit.factor.shape[1])
+    if axes.size:
+        natural += _times(axes, wanted - _times(axes.T, natural))
+    drawn = _times(kit.factor, natural)
+    return np.clip(mean + np.clip(drawn, -LIMIT / 6, LIMIT / 6), 0, 1).astype(np.float32)
 
 
 def sample_asymmetry(kit: Kit, parameters: Float32, rng: np.random.Generator) -> Float32:
@@ -107,36 +132,3 @@ _LIDS: dict[str, dict[str, Callable[[float], float]]] = {
 def _times(matrix: Float32, vector: Float64) -> Float64:
     """matrix @ vector, summed in one order on every machine and with any number of threads."""
     return (matrix.astype(np.float64) * vector).sum(1)
-
-
-def sample_appearance(sex: Sex, rng: np.random.Generator, *, age: float, melanin: float) -> Appearance:
-    """Skin, eyes and hair that go together.
-
-    age: 0 (eighteen) to 1 (eighty years); melanin: 0 (lightest) to 1 (darkest).
-    continuous, each in [0, 1]: melanin, haemoglobin, iris_hue (0 brown to 1 blue), hair_melanin, hair_redness,
-    freckles, age, roughness.
-    discrete: hair, brows, beard, lids, lashes.
-    """
-    light = 1 - melanin
-    blue = light**2 if rng.random() < 0.55 * light else 0.0
-    hair_melanin = float(np.clip(0.25 + 0.75 * melanin + 0.45 * rng.random() * (1 - blue), 0, 1))
-    redness = float(rng.beta(1.2, 6) + (0.5 if rng.random() < 0.06 * light else 0.0))
-    continuous = {
-        "melanin": melanin,
-        "haemoglobin": float(rng.beta(4, 4)),
-        "iris_hue": float(np.clip(0.9 * blue + 0.12 * rng.random(), 0, 1)),
-        "hair_melanin": hair_melanin,
-        "hair_redness": min(redness, 1.0),
-        "freckles": float(rng.beta(1, 6) * light),
-        "age": age,
-        "roughness": float(rng.beta(5, 5)),
-    }
-    beard = _BEARDS[int(rng.integers(len(_BEARDS)))] if sex == "male" and rng.random() < 0.6 else "none"
-    discrete = {
-        "hair": str(rng.choice(_HAIR[sex])),
-        "brows": str(rng.choice(_BROWS)),
-        "beard": beard,
-        "lids": str(rng.choice(("double", "single", "hooded"), p=(0.62, 0.18, 0.20))),
-        "lashes": str(rng.choice(("short", "medium", "long"))),
-    }
-    return Appearance(continuous, discrete)

@@ -1,126 +1,155 @@
-"""How far each parameter naturally goes, which go together, and how men and women differ."""
+"""How far each parameter naturally goes, which go together, and how people differ by sex, age and origin."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .dimensions import AGE, ORIGINS, SEX
 from .mesh import Floats, Ints
-
-# Known sexual dimorphism of faces, in deviations between the means of men and women along each parameter by itself.
-# Signs and rough sizes after Farkas, Anthropometry of the Head and Face (1994) and Samal et al., Analysis of sexual
-# dimorphism in human face (2007): men have larger heads, wider and longer jaws, stronger brow ridges, larger and more
-# projecting noses, lower brows, thinner lips and smaller eyes in proportion. The scans carry no sex labels.
-DIMORPHISM = {
-    "head_size": 1.3,
-    "brow_ridge": 1.2,
-    "glabella_depth": 0.8,
-    "forehead_slope": 0.7,
-    "forehead_bulge": -0.6,
-    "brow_height": -0.8,
-    "brow_outer_height": -0.5,
-    "eye_size": -0.4,
-    "upper_lid_height": -0.5,
-    "eye_socket_depth": 0.5,
-    "nose_bridge_height": 0.6,
-    "nose_length": 0.6,
-    "nose_projection": 0.5,
-    "nostril_width": 0.6,
-    "nose_tip_height": -0.4,
-    "cheek_fullness": -0.4,
-    "cheekbone_width": 0.3,
-    "lip_fullness_upper": -0.6,
-    "lip_fullness_lower": -0.5,
-    "upper_lip_height": -0.4,
-    "mouth_width": 0.4,
-    "chin_height": 0.9,
-    "chin_width": 0.9,
-    "chin_projection": 0.4,
-    "jaw_width": 1.1,
-    "jaw_corner_height": 0.7,
-    "jaw_line_fullness": 0.5,
-    "neck_width": 1.3,
-    "neck_front": 0.5,
-    "face_width": 0.4,
-}
-
+from .uneven import project_uneven
 
 FURTHEST = {
-    "any": 0.028,
+    "any": 0.018,
+    "midface_depth": 0.008,
+    "ear_length": 0.006,
+    "lip_fullness_upper": 0.0055,
     "head_size": 1.0,
     "chin_projection": 0.018,
-    "chin_crease": 0.006,
-    "mouth_depth": 0.012,
+    "chin_crease": 0.0045,
+    "chin_height": 0.015,
+    "chin_upper_depth": 0.005,
+    "lip_protrusion": 0.0045,
+    "face_depth": 0.011,
+    "chin_shape_square": 0.008,
+    "mouth_depth": 0.008,
     "mouth_corner_depth": 0.009,
-    "nose_tip_fullness": 0.004,
+    "nose_tip_fullness": 0.003,
     "nose_wing_fullness": 0.0026,
-    "eye_inner_width": 0.0055,
+    "nose_root_height": 0.0135,
+    "nose_bridge_height": 0.014,
+    "septum_width": 0.0015,
+    "eye_inner_width": 0.005,
+    "eye_bag_fullness": 0.007,
+    "eye_bag_depth": 0.006,
+    "upper_lid_height": 0.0085,
+    "glabella_depth": 0.011,
+    "forehead_roundness": 0.010,
+    "forehead_bulge": 0.015,
+    "brow_ridge": 0.015,
+    "cheek_fullness": 0.016,
+    "cheek_lower_fullness": 0.006,
+    "jowl": 0.008,
+    "jaw_projection": 0.0095,
+    "jaw_angle": 0.010,
+    "neck_front": 0.015,
+    "neck_length": 0.024,
     "ear_tilt": 0.005,
     "ear_protrusion": 0.011,
     "ear_depth": 0.013,
     "ear_height": 0.014,
     "ear_top_width": 0.009,
-    "ear_lobe_size": 0.011,
+    "ear_lobe_size": 0.009,
+    "ear_lobe_angle": 0.005,
+    "ear_helix_width": 0.003,
 }
-"""How far a vertex may move over a parameter's whole range, metres: before the chin the gums leave little room, behind
-the ear the head."""
-
+"""How far a vertex may move over a parameter's whole range, metres. Before the chin the gums leave little room, behind
+the ear the head; elsewhere it is what still looks human with this one parameter at its end (scans reach further only
+where several make up for each other)."""
 
 GIVEN_BACK = {
-    "eye_width": 1.5,
-    "eye_size": 1.5,
-    "eye_spacing": 1.15,
-    "upper_lip_height": 1.45,
-    "cheek_fullness": 1.4,
-    "face_width": 1.15,
-    "nose_length": 1.2,
-    "nostril_width": 1.3,
-    "mouth_width": 1.25,
-    "nose_projection": 1.1,
-    "chin_height": 1.1,
+    "eye_width": 1.3,
+    "eye_inner_width": 1.3,
+    "mouth_width": 1.2,
+    "cheek_front_width": 1.25,
+    "chin_height": 1.2,
 }
-"""The ridge makes some motions smaller than they are; with these shares the spread of the measured distances is met."""
+"""Shares by which range and deviation are raised, so that the spread of the measured distances is met."""
+
+_RIDGE = 0.08
+_PRIOR = 0.04
+_WIDEST = 1 / 4.5
+"""The largest deviation of a parameter: after two and a bit its range ends."""
 
 
 @dataclass(frozen=True)
 class Spread:
     """The natural spread of the parameters, around 0.5.
 
-    directions: (p, n, 3) metres for one unit, so that [0, 1] spans six deviations.
-    factor: (p, modes): parameters = 0.5 + factor @ N(0, 1), with deviations of 1/6 each.
-    male, female: (p,) their means.
+    directions: (p, n, 3) metres from 0 to 1.
+    factor: (p, modes): parameters = mean + factor @ N(0, 1).
+    male, female: (p,) their means. ageing: (p,) what eighty years add to thirty.
+    origins: (modes, axes) orthonormal directions in which the world's people vary.
+    uneven: (p, k): asymmetry = uneven @ N(0, 1).
     """
 
     directions: Floats
     factor: Floats
     male: Floats
     female: Floats
+    ageing: Floats
+    origins: Floats
+    uneven: Floats
 
 
-def natural_spread(names: list[str], directions: Floats, points: Ints, modes: Floats, across: Floats) -> Spread:
+def natural_spread(
+    names: Sequence[str], directions: Floats, points: Ints, modes: Floats, across: Floats, side: Floats
+) -> Spread:
     """Project the measured shape modes onto the rig.
 
-    directions: (p, n, 3); points: indices (k,) of the measured vertices; modes: (modes, k, 3) metres for one deviation.
+    directions: (p, n, 3) of any measure; points: indices (k,) of the measured vertices, the landmarks first.
+    modes: (modes, k, 3) metres for one deviation.
     across: (k, 3) unit normals where only the motion along them counts (skull and neck, whose points are free to slide
-    over the surface), zeros elsewhere.
+    over the surface), zeros elsewhere. side: (n,) from -1 in the right half to 1 in the left.
     """
-    parts = _counted(directions[:, points], across).T
-    unit = np.linalg.norm(parts, axis=0)
-    scaled = parts / unit
-    target = _counted(modes, across).T
-    # Parameters overlap; a ridge keeps two that fight from growing against each other.
-    inner = scaled.T @ scaled
-    solved = np.linalg.solve(inner + 0.08 * np.eye(len(names)), scaled.T @ target) / unit[:, None]
-    deviation = np.sqrt((solved**2).sum(1))
-    factor = solved / (6 * deviation[:, None])
-    deviation = deviation * np.array([GIVEN_BACK.get(name, 1.0) for name in names])
-    # The scans' necks and napes vary with posture as well, by more than anatomy allows.
-    furthest = np.linalg.norm(directions, axis=2).max(1) * 6 * deviation
+    moves, target = _counted(directions[:, points], across), _counted(modes, across)
+    # First by itself: a ridge keeps parameters that overlap from growing against each other.
+    unit = np.linalg.norm(moves, axis=1)
+    alone = _ridge(moves / unit[:, None], target, np.full(len(names), _RIDGE)) / unit[:, None]
+    reach = 6 * np.sqrt((alone**2).sum(1))
+    # [0, 1] spans six deviations, or as far as one parameter may go; then what is left is shared out anew, and each
+    # costs what it takes of its range.
+    given = np.array([GIVEN_BACK.get(name, 1.0) for name in names])
+    reach *= given
+    furthest = np.linalg.norm(directions, axis=2).max(1) * reach
     most = np.array([FURTHEST.get(name, FURTHEST["any"]) for name in names])
-    deviation = deviation * np.minimum(1.0, most / furthest)
-    shift = sex_shift(names, factor)
-    return Spread(directions * (6 * deviation)[:, None, None], factor, 0.5 + shift / 2, 0.5 - shift / 2)
+    reach *= np.minimum(1.0, most / furthest)
+    directions = directions * reach[:, None, None]
+    moves = moves * reach[:, None]
+    prior = _PRIOR * np.median((moves**2).sum(1))
+    factor = _ridge(moves, target, np.full(len(names), prior))
+    factor *= given[:, None]
+    deviation = np.sqrt((factor**2).sum(1))
+    factor *= np.minimum(1.0, _WIDEST / deviation)[:, None]
+    return _with_dimensions(names, directions, factor, project_uneven(directions, side, deviation, points[:468]))
+
+
+def _ridge(moves: Floats, target: Floats, prior: Floats) -> Floats:
+    """(p, modes) how much of each move makes each mode."""
+    return np.linalg.solve(moves @ moves.T + np.diag(prior), moves @ target.T)
+
+
+def _with_dimensions(names: Sequence[str], directions: Floats, factor: Floats, uneven: Floats) -> Spread:
+    """Sex, age and origin as shifts and directions of people's own variation."""
+    deviation = np.sqrt((factor**2).sum(1))
+    sexes = _shift(names, factor, deviation, SEX)
+    inherent = _in_modes(factor, deviation, sexes)
+    size = np.linalg.norm(inherent)
+    # The scans hold men and women: what parts the sexes is no longer part of what varies within one.
+    within = np.sqrt(max(1 - (size / 2) ** 2, 0.25))
+    factor = factor - (1 - within) * np.outer(factor @ inherent, inherent) / size**2
+    axes = np.stack([_in_modes(factor, deviation, _wanted(names, axis)) for axis in ORIGINS], 1)
+    return Spread(
+        directions,
+        factor,
+        0.5 + sexes / 2,
+        0.5 - sexes / 2,
+        _shift(names, factor, deviation, AGE),
+        np.linalg.qr(axes)[0] * np.sign(np.diag(np.linalg.qr(axes)[1])),
+        uneven,
+    )
 
 
 def _counted(motions: Floats, across: Floats) -> Floats:
@@ -139,16 +168,36 @@ def with_crease(spread: Spread, crease: Floats) -> Spread:
     factor = np.zeros((count + 1, modes + 1))
     factor[:count, :modes] = spread.factor
     factor[count, modes] = 1 / 6
-    directions = np.concatenate([spread.directions, 2 * crease[None]])
-    return Spread(directions, factor, np.append(spread.male, 0.5), np.append(spread.female, 0.5))
+    return replace(
+        spread,
+        directions=np.concatenate([spread.directions, 2 * crease[None]]),
+        factor=factor,
+        male=np.append(spread.male, 0.5),
+        female=np.append(spread.female, 0.5),
+        ageing=np.append(spread.ageing, 0.0),
+        origins=np.concatenate([spread.origins, np.zeros((1, spread.origins.shape[1]))]),
+        uneven=np.concatenate([spread.uneven, np.zeros((1, spread.uneven.shape[1]))]),
+    )
 
 
-def sex_shift(names: list[str], factor: Floats) -> Floats:
-    """(p,) men's mean minus women's: the known differences, and what naturally goes along with them."""
+def _wanted(names: Sequence[str], amounts: Mapping[str, float]) -> Floats:
+    """(p,) published amounts, from sixths of the range to the whole.
+
+    Raises ValueError for a name that the rig does not have.
+    """
     wanted = np.zeros(len(names))
-    for name, amount in DIMORPHISM.items():
-        wanted[names.index(name)] = amount / 6
-    covariance = factor @ factor.T
-    # The shape change nearest to the wanted one that people's own variation can make.
-    pulled = covariance @ np.linalg.solve(covariance + np.eye(len(names)) / 36 * 0.5, wanted)
-    return 0.5 * wanted + 0.5 * pulled
+    for name, amount in amounts.items():
+        wanted[names.index(name)] = amount
+    return wanted / 6
+
+
+def _in_modes(factor: Floats, deviation: Floats, wanted: Floats) -> Floats:
+    """(modes,) the natural variation that comes nearest to a wanted shift (p,)."""
+    scaled = factor / deviation[:, None]
+    return scaled.T @ np.linalg.solve(scaled @ scaled.T + 0.5 * np.eye(len(factor)), wanted / deviation)
+
+
+def _shift(names: Sequence[str], factor: Floats, deviation: Floats, amounts: Mapping[str, float]) -> Floats:
+    """(p,) a published difference, and what naturally goes along with it."""
+    wanted = _wanted(names, amounts)
+    return np.where(wanted != 0, wanted, factor @ _in_modes(factor, deviation, wanted))

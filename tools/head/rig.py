@@ -28,7 +28,8 @@ class Move:
     turn: about the y axis through the place, radians, lifting the outer side.
     lean: the same about the x axis, tipping back. swell: along the normals, metres.
     carry: "none" leaves eyes and mouth's inside alone, "eyes" carries the eye whole, "lids" slides the lids over the
-    eyeball, "mouth" carries teeth and bag, "all" moves all the same.
+    eyeball, "mouth" carries teeth and bag, "face" carries these as far as goes what is where the incisors are, "all"
+    moves all the same.
     only: limit to vertices of these features.
     """
 
@@ -132,6 +133,10 @@ class Stage:
             share = share * (1 - self.lids) * (1 - self.inside)
         elif move.carry == "mouth":
             share = np.where(self.inside > 0, np.maximum(share, self.inside), share) * (1 - self.lids)
+        elif move.carry == "face":
+            inner = np.isin(self.head.parts, [TEETH, GUMS, TONGUE])
+            inner &= self.points[:, 1] < np.quantile(self.points[inner, 1], 0.3)
+            share = (self.inside * share[inner].mean() + (1 - self.inside) * share) * (1 - self.lids)
         elif move.carry == "lids":
             eyeball = np.isin(self.head.parts, [EYE_LEFT, EYE_RIGHT])
             share = share * ~eyeball
