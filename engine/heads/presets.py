@@ -13,10 +13,10 @@ import numpy as np
 
 from ..errors import BadInput
 from ..files import whole_file, writable_folder
-from .features import FEATURES, SEXES, Sex
+from .features import SEXES, Sex
 from .genome import Appearance
 from .kit import Kit
-from .shaping import Shape, mixed, neutral, select
+from .shaping import Shape, expected, mixed, select
 
 FORMAT = 1
 SUFFIX = ".json"
@@ -35,8 +35,8 @@ class Preset:
 
     kit: the name of the topology that it was made with. sex: None where it does not say.
     parameters: by name, in [0, 1]; asymmetry: by name, left = parameter + asymmetry.
-    regions: what it speaks of; a parameter of these that it does not name is neutral, others stay as they are. Empty
-    means all of them.
+    regions: what it speaks of; empty means all of them. A parameter of these that it does not name becomes what people
+    with the named ones have on average; those of other regions stay as they are.
     """
 
     name: str
@@ -79,15 +79,13 @@ def apply_preset(kit: Kit, shape: Shape, preset: Preset, amount: float = 1.0) ->
     """A shape moved to a preset, all the way or a part of it.
 
     Returns the shape and warnings: names that this kit does not have are left out.
+    Raises BadInput when it speaks of a region that does not exist.
     """
-    chosen = select(kit, preset.regions)
-    wanted = neutral(shape, chosen)
-    parameters, asymmetry = wanted.parameters.copy(), wanted.asymmetry.copy()
-    for index, name in enumerate(kit.names):
-        if name in preset.parameters:
-            parameters[index] = preset.parameters[name]
-            asymmetry[index] = preset.asymmetry.get(name, 0.0)
-            chosen[index] = True
+    named = np.array([name in preset.parameters for name in kit.names], bool)
+    told = np.array([preset.parameters.get(name, 0.5) for name in kit.names], np.float32)
+    asymmetry = np.array([preset.asymmetry.get(name, 0.0) for name in kit.names], np.float32)
+    parameters = expected(kit, told, named, preset.sex, preset.appearance.continuous.get("age"))
+    chosen = select(kit, preset.regions) | named
     unknown = sorted(set(preset.parameters) - set(kit.names))
     warnings = [f"{', '.join(unknown)}: not in {kit.topology.name}, left out"] if unknown else []
     return mixed(shape, Shape.of(parameters, asymmetry), amount, chosen), warnings
@@ -153,8 +151,8 @@ def preset_from(text: str, name: str = "preset") -> Preset:
             raise BadInput(name, "was made by a newer Kindred", "update Kindred")
         looks = data.get("appearance", {})
         regions = tuple(map(str, data.get("regions", ())))
-        if set(regions) - set(FEATURES):
-            raise ValueError("it names a region that does not exist")
+        if len(regions) > _MOST:
+            raise ValueError("it has too many regions")
         if data.get("sex") not in (None, *SEXES):
             raise ValueError("its sex is neither male nor female")
         return Preset(

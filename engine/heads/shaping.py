@@ -12,7 +12,7 @@ from ..arrays import Float32, Float64
 from ..errors import BadInput
 from .features import FEATURES, Sex
 from .kit import Kit, Side
-from .sampling import LIMIT
+from .sampling import LIMIT, natural_mean
 
 Chosen = NDArray[np.bool_]
 """(p,) which parameters are meant."""
@@ -25,6 +25,9 @@ _EXACT = 4e-6
 
 _NOISE = 1e-4
 """Added to the variance of what is held fixed, so that values that no person has can still be held."""
+
+_LOOSE = 0.01
+"""The same where a few chosen values lead the rest: extremes that nobody has together must not pull it to extremes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,9 +82,9 @@ def select(kit: Kit, regions: Iterable[str] = (), but: Iterable[str] = ()) -> Ch
 
     Raises BadInput for a region that does not exist.
     """
-    wanted, left_out = set(regions), set(but)
-    if wanted - set(FEATURES):
-        raise BadInput(", ".join(sorted(wanted - set(FEATURES))), "is no region", f"choose among {', '.join(FEATURES)}")
+    wanted, left_out, known = set(regions), set(but), dict.fromkeys((*FEATURES, *kit.groups))
+    if not wanted <= set(known):
+        raise BadInput(", ".join(sorted(wanted - set(known))), "is no region", f"choose among {', '.join(known)}")
     pairs = zip(kit.names, kit.groups, strict=True)
     return np.array([(not wanted or group in wanted) and name not in left_out for name, group in pairs], bool)
 
@@ -120,8 +123,12 @@ def settled(kit: Kit, vertices: Float32, shape: Shape) -> Float32:
 def mixed(one: Shape, other: Shape, amount: float, chosen: Chosen) -> Shape:
     """`one`, `amount` of the way to `other` in what is chosen; amount in [0, 1], or beyond to exaggerate."""
     share = np.where(chosen, np.float32(amount), np.float32(0)).astype(np.float32)
-    apart = one.asymmetry + share * (other.asymmetry - one.asymmetry)
-    return Shape.of(one.parameters + share * (other.parameters - one.parameters), apart)
+    # Written so that 0 and 1 give exactly the one and the other.
+    parameters, asymmetry = (
+        (1 - share) * mine + share * theirs
+        for mine, theirs in ((one.parameters, other.parameters), (one.asymmetry, other.asymmetry))
+    )
+    return Shape.of(parameters, asymmetry)
 
 
 def mirrored(shape: Shape, chosen: Chosen) -> Shape:
@@ -140,26 +147,51 @@ def neutral(shape: Shape, chosen: Chosen) -> Shape:
 
 
 def randomised(
-    kit: Kit, shape: Shape, sex: Sex, rng: np.random.Generator, chosen: Chosen, strength: float = 1.0
+    kit: Kit,
+    shape: Shape,
+    sex: Sex,
+    rng: np.random.Generator,
+    chosen: Chosen,
+    strength: float = 1.0,
+    age: float | None = None,
 ) -> Shape:
     """A new person in what is chosen, drawn from the natural covariance given all that is held.
 
-    A nose drawn alone suits the face that it is drawn for: the draw of the whole person is corrected by what the held
-    parameters tell about the free ones (Matheron's rule), which gives the exact conditional distribution.
     strength: in [0, 1], how far from the present shape to the new person. Asymmetry stays.
+    age: 0 (eighteen) to 1 (eighty years); the usual one where None.
     """
-    if not chosen.any():
-        return shape
-    factor, mean = kit.factor.astype(np.float64), kit.means[sex].astype(np.float64)
-    weights = rng.standard_normal(factor.shape[1])
-    if not chosen.all():
-        held = factor[~chosen]
-        gap = (shape.parameters[~chosen] - mean[~chosen]) - _times(held, weights)
-        spread = _product(held, held)
-        spread[np.diag_indices(len(spread))] += _NOISE
-        weights = weights + _times(held.T, np.linalg.solve(spread, gap))
-    drawn = mean + np.clip(_times(factor, weights), -LIMIT / 6, LIMIT / 6)
-    return mixed(shape, Shape.of(drawn.astype(np.float32), shape.asymmetry), strength, chosen)
+    weights = rng.standard_normal(kit.factor.shape[1])
+    drawn = _given(kit, natural_mean(kit, sex, age), weights, ~chosen, shape.parameters)
+    return mixed(shape, Shape.of(drawn, shape.asymmetry), strength, chosen)
+
+
+def expected(kit: Kit, values: Float32, held: Chosen, sex: Sex | None, age: float | None = None) -> Float32:
+    """(p,) float32: the held values, and for all others what people who have these have on average.
+
+    values: (p,) in [0, 1], read where held. sex: None for the mean of both.
+    """
+    sexes = ("male", "female") if sex is None else (sex,)
+    mean = np.mean([natural_mean(kit, one, age) for one in sexes], axis=0).astype(np.float32)
+    found = _given(kit, mean, np.zeros(kit.factor.shape[1]), held, values, _LOOSE)
+    return np.where(held, values, found).astype(np.float32)
+
+
+def _given(kit: Kit, mean: Float32, weights: Float64, held: Chosen, values: Float32, noise: float = _NOISE) -> Float32:
+    """(p,) float32 in [0, 1]: the person of these weights, moved to where the held values are what they are.
+
+    A nose drawn alone suits the face that it is drawn for: the whole person's draw is corrected by what the held
+    parameters tell about the free ones (Matheron's rule), which gives the exact conditional distribution.
+    weights: (k,) N(0, 1) each; zeros give the conditional mean.
+    """
+    factor = kit.factor.astype(np.float64)
+    if held.any():
+        known = factor[held]
+        spread = np.einsum("ik,jk->ij", known, known)  # not BLAS, which sums in an order that depends on threads
+        spread[np.diag_indices(len(spread))] += noise
+        gap = (values[held] - mean[held]) - np.einsum("ij,j->i", known, weights)
+        weights = weights + np.einsum("ij,i->j", known, np.linalg.solve(spread, gap))
+    reach = LIMIT / 6
+    return np.clip(mean + np.clip(np.einsum("ij,j->i", factor, weights), -reach, reach), 0, 1).astype(np.float32)
 
 
 def _stepped(shape: Shape, index: int, change: float, side: Side | None) -> Shape:
@@ -167,13 +199,3 @@ def _stepped(shape: Shape, index: int, change: float, side: Side | None) -> Shap
     parameters[index] += change if side is None else change / 2
     asymmetry[index] += 0 if side is None else change / 2 if side == "left" else -change / 2
     return Shape.of(parameters, asymmetry)
-
-
-def _times(matrix: Float64, vector: Float64) -> Float64:
-    """matrix @ vector, summed in one order whatever the threads."""
-    return np.einsum("ij,j->i", matrix, vector)
-
-
-def _product(one: Float64, other: Float64) -> Float64:
-    """one @ other.T, summed in one order whatever the threads."""
-    return np.einsum("ik,jk->ij", one, other)

@@ -9,7 +9,7 @@ import numpy as np
 from ..arrays import Float32, Float64
 from ..errors import BadInput
 from .features import SKIN
-from .kit import Kit
+from .kit import Kit, Side
 from .shaping import Shape
 
 _PRIOR = 1e-6
@@ -19,6 +19,8 @@ decides what the vertices leave open."""
 _EVEN = 3e-6
 """How much a difference between the sides costs; scans are never quite even."""
 
+_SIDES: tuple[Side, Side] = ("left", "right")
+_ROUNDS = 4
 _SWEEPS = 200
 _STILL = 1e-6
 
@@ -40,15 +42,29 @@ def solve(kit: Kit, vertices: Float32) -> Solution:
     if vertices.shape != kit.mean.shape or not bool(np.isfinite(vertices).all()):
         raise BadInput("head", f"its vertices are not those of {kit.topology.name}", "adopt it onto the bundled head")
     skin = np.flatnonzero(kit.topology.parts == SKIN)
-    steps = np.asarray(kit.offsets.dense()[:, skin], np.float32)
-    side = (1 + kit.side[skin, None]) / 2
-    moves = np.concatenate([steps * side, steps * (1 - side)]).reshape(2 * len(steps), -1)
-    target = (vertices[skin] - kit.mean[skin]).reshape(-1)
-    values = _descend(_gram(moves, len(steps)), (moves @ target).astype(np.float64)) + 0.5
-    left, right = values[: len(steps)], values[len(steps) :]
-    shape = Shape.of(((left + right) / 2).astype(np.float32), ((left - right) / 2).astype(np.float32))
+    count = len(kit.names)
+    moves = np.stack([_move(kit, index, side)[skin].reshape(-1) for side in _SIDES for index in range(count)])
+    gram, target = _gram(moves, count), (vertices - kit.mean)[skin].reshape(-1)
+    values = np.zeros(2 * count)
+    shape = _shape(values)
+    for _ in range(_ROUNDS if len(kit.correctives) else 1):
+        # What correctives add at the last solution is taken off the target: they are the only bend in the rig.
+        bent = (kit.vertices(shape.parameters, shape.asymmetry) - kit.mean)[skin].reshape(-1) - values @ moves
+        values = _descend(gram, (moves @ (target - bent)).astype(np.float64))
+        shape = _shape(values)
     found = kit.vertices(shape.parameters, shape.asymmetry)[skin]
     return Solution(shape, float(np.linalg.norm(found - vertices[skin], axis=1).mean()))
+
+
+def _move(kit: Kit, index: int, side: Side) -> Float32:
+    """(n, 3) float32, metres: what one side of one parameter does from 0 to 1."""
+    return kit.moved(kit.mean, index, 1.0, side) - kit.mean
+
+
+def _shape(values: Float64) -> Shape:
+    """values: (2 p,) the left sides' parameters less 0.5, then the right sides'."""
+    left, right = np.split(values + 0.5, 2)
+    return Shape.of(((left + right) / 2).astype(np.float32), ((left - right) / 2).astype(np.float32))
 
 
 def _gram(moves: Float32, count: int) -> Float64:

@@ -41,6 +41,21 @@ bpy.ops.wm.save_as_mainfile(filepath="/mnt/kindred-tests/family.blend")
 print("BRED")
 """
 
+SHAPE = """
+import bpy
+bpy.ops.wm.read_homefile(use_empty=True)
+assert bpy.ops.kindred.add_head(kind="neutral", sex="female", eyes=False) == {"FINISHED"}
+head = bpy.context.object
+before = [tuple(one.co) for one in head.data.vertices]
+head.kindred.left.jaw_width = 0.8
+moved = [one.co.x for one, old in zip(head.data.vertices, before) if (one.co - type(one.co)(old)).length > 1e-4]
+assert moved and min(moved) > -0.011, "the left side alone, fading over the middle"
+assert bpy.ops.kindred.preset_load(preset="Heroic Man") == {"FINISHED"}
+assert head.kindred.sex == "male" and head.kindred.jaw_width > 0.6
+assert bpy.ops.kindred.randomise(seed=1, regions={"nose"}) == {"FINISHED"}
+print("SHAPED")
+"""
+
 
 def blender(*arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """Run the application in its folder."""
@@ -71,6 +86,12 @@ def test_a_script_breeds_with_numpy_alone(installed):
     done = blender("-b", "--python-exit-code", "1", "--python", "/mnt/kindred-tests/breed.py")
     assert done.returncode == 0 and "BRED" in done.stdout, done.stdout[-3000:] + done.stderr[-3000:]
     assert (installed / "family.blend").stat().st_size > 100_000
+
+
+def test_a_script_shapes_a_head(installed):
+    (installed / "shape.py").write_text(SHAPE)
+    done = blender("-b", "--python-exit-code", "1", "--python", "/mnt/kindred-tests/shape.py")
+    assert done.returncode == 0 and "SHAPED" in done.stdout, done.stdout[-3000:] + done.stderr[-3000:]
 
 
 def test_the_command_line_runs_and_keeps_its_exit_codes(installed):

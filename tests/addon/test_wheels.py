@@ -20,7 +20,8 @@ os._exit(code)
 
 
 @pytest.mark.parametrize(
-    "module", ["checks_house", "checks_breed", "checks_shape", "checks_heads", "checks_export", "checks_kits"]
+    "module",
+    ["checks_house", "checks_breed", "checks_shape", "checks_heads", "checks_hair", "checks_export", "checks_kits"],
 )
 def test_with_numpy_alone(blender, module):
     blender.check(module)
