@@ -76,10 +76,10 @@ def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> T
         + 0.05 * mask["hollow"]
         + 0.04 * age
         + 0.012 * fine_tan,
-        furrows=(60e-6 + 60e-6 * age) * mask["furrows"] * (0.8 + 0.4 * know["roughness"]),
+        furrows=(48e-6 + 62e-6 * age) * mask["furrows"] * (0.8 + 0.4 * know["roughness"]),
         pores=(90e-6 + 160e-6 * know["roughness"] + 40e-6 * age) * mask["pores"],
         wrinkles=min(0.10 + know["wrinkles"] * (0.9 + 2.2 * age) + 0.5 * age * age, 3.2),
-        lips=(0.05 * fair - 0.03 * melanin, 0.36 - 0.12 * melanin - 0.08 * age),
+        lips=(0.05 * fair - 0.09 * melanin, 0.36 - 0.12 * melanin - 0.08 * age),
         fair=fair,
     )
 

@@ -142,7 +142,11 @@ def _around_mouth(at: Floats, side: int, rng: np.random.Generator) -> Iterator[L
     )
     yield Line(fold, 0.55e-3, 1.9e-3, 0.0006)
     marionette = np.stack(
-        [corner + _way(side * 0.0035, 0, -0.004), at[422] + _way(side * 0.002, 0, 0), at[424] + _way(0, 0, 0.002)]
+        [
+            corner + _way(side * 0.0035, 0, -0.004),
+            at[422] + _way(side * 0.002, 0, 0),
+            at[424] + _way(side * 0.003, 0, -0.004),
+        ]
     )
     yield Line(marionette, 0.34e-3, 1.4e-3)
     for share in np.linspace(0.08, 0.92, 6):  # upright lines above the lip
@@ -166,4 +170,4 @@ def _neck(kit: Kit, raster: Raster, rng: np.random.Generator) -> Iterator[Line]:
         x = np.linspace(-0.05, 0.05, 9) * rng.uniform(0.8, 1.1)
         z = chin[2] + share * (floor - chin[2]) + 4.5 * x**2 + rng.normal(0, 0.0008, 9)
         y = front[seen.query(np.stack([x, z], 1))[1], 1]
-        yield Line(np.stack([x, y, z], 1), rng.uniform(0.22e-3, 0.42e-3), 1.5e-3, 0.0010)
+        yield Line(np.stack([x, y, z], 1), rng.uniform(0.13e-3, 0.26e-3), 1.6e-3, 0.0010)
