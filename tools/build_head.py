@@ -38,12 +38,14 @@ def main() -> int:
     """Build and write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=TARGET, help="the head's file; the others lie beside it")
-    parser.add_argument("--only", choices=sorted(EXTRAS), help="build this file alone, for the head that is there")
+    choices = ["head", *sorted(EXTRAS)]
+    parser.add_argument("--only", choices=choices, help="build this file alone, the others for the head that is there")
     options = parser.parse_args()
-    if options.only is None:
+    if options.only in (None, "head"):
         write_arrays(options.out, build())
-    names = tuple(EXTRAS) if options.only is None else (options.only,)
-    write_extras(read_kit(options.out), options.out.parent, names)
+    names = tuple(EXTRAS) if options.only is None else tuple({options.only} - {"head"})
+    if names:
+        write_extras(read_kit(options.out), options.out.parent, names)
     return 0
 
 

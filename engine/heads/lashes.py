@@ -51,8 +51,8 @@ def _shaped(lashes: Float64, style: _Style) -> Float64:
     half = (lashes[:, :, 1] - lashes[:, :, 0]) / 2
     axis = half[:, 0] / np.maximum(np.linalg.norm(half[:, 0], axis=1, keepdims=True), 1e-12)
     steps = np.diff(middle, axis=1)
-    # They curl the way they already bend.
-    bend = np.sign((np.cross(steps[:, 0], steps[:, 2]) * axis).sum(1))
+    # Upper ones curl up, lower ones down.
+    bend = np.sign(middle[:, 3, 2] - middle[:, 0, 2]) * np.sign(np.cross(axis, steps[:, 2])[:, 2])
     spot = middle[:, 0]
     grown = [lashes[:, 0]]
     for segment in range(3):

@@ -19,7 +19,7 @@ def rebuilt(tmp_path_factory):
     files = []
     for number in range(2):
         files.append(folder / f"{number}.npz")
-        command = [sys.executable, str(ROOT / "tools" / "build_head.py"), "--out", str(files[-1])]
+        command = [sys.executable, str(ROOT / "tools" / "build_head.py"), "--only", "head", "--out", str(files[-1])]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=200)
         assert done.returncode == 0, done.stderr
     return files
@@ -37,7 +37,7 @@ def test_the_head_that_is_kept_is_the_one_that_is_built(rebuilt):
             if one[name].dtype.kind == "f":
                 # Solvers differ in the last bits from one processor to another.
                 assert np.abs(one[name] - other[name]).max() < 5e-6, name
-            elif name == "rig_steps":
+            elif name in ("rig_steps", "corrective_steps"):
                 assert one[name].shape == other[name].shape
                 assert np.abs(one[name] - other[name]).max() <= 5
             else:
@@ -45,7 +45,7 @@ def test_the_head_that_is_kept_is_the_one_that_is_built(rebuilt):
 
 
 def test_the_file_is_small_and_holds_no_pickles(rebuilt):
-    assert rebuilt[0].stat().st_size < 5_000_000
+    assert rebuilt[0].stat().st_size < 9_000_000
 
 
 def test_the_build_reads_nothing_outside_the_repository(rebuilt):
