@@ -24,15 +24,16 @@ KIND, STYLE, MATERIAL = "kindred_hair", "kindred_style", "kindred_hair_material"
 
 
 def worn_by(thing: bpy.types.Object) -> list[bpy.types.Object]:
-    """The objects of hair, brows, beard and glasses of a head, in order."""
-    return [child for child in thing.children if child.get(KIND) in KINDS]
+    """The objects of a head's hair, brows, beard and glasses, in that order."""
+    worn = [child for child in thing.children if child.get(KIND) in KINDS]
+    return sorted(worn, key=lambda child: (KINDS.index(child[KIND]), child.get(MATERIAL, "")))
 
 
 def dress(thing: bpy.types.Object, head: Head) -> list[bpy.types.Object]:
     """Give a head's object what its appearance says, in place of what it wears. A few tenths of a second.
 
     head: its vertices and appearance. A head of a topology that has no hair wears none.
-    Returns the new objects: children of the head, in its collections, hidden from selection in no way.
+    Returns the new objects: children of the head, in its collections.
     """
     undress(thing)
     return [_worn(thing, piece, head.appearance) for piece in pieces_of(head)]
@@ -117,7 +118,7 @@ def pieces_of(head: Head) -> tuple[Piece, ...]:
 
 
 def _whole(kinds: dict[str, str]) -> dict[str, str]:
-    """Styles of all kinds, bare but for these. Brows have no bare style: theirs are left out by the caller."""
+    """Styles of all kinds, bare but for these; brows have no bare style, so callers look at kinds as well."""
     return {kind: kinds.get(kind, STYLES[kind][0]) for kind in KINDS}
 
 
