@@ -92,6 +92,8 @@ def express(kit: Kit, vertices: Float32, weights: Mapping[str, float], gaze: Gaz
     shares = _checked(weights)
     turns = gaze_of(shares, gaze)
     rest = np.asarray(vertices, np.float32)
+    if not shares and not any(map(any, turns)):
+        return rest.copy()
     points = rest.astype(np.float64)
     eyes = eyes_of(kit, rest)
     if found.lids is None or found.lips is None or found.jaw is None:

@@ -29,6 +29,8 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
+_SEEN = 0.35
+"""Cosine of the angle off straight ahead (70 degrees) up to which lids are looked at."""
 _GRID = np.array([1, 3, 5]) / 6
 _GAZES = {
     "gaze ±30 yaw": (0.0, 30.0),
@@ -132,12 +134,13 @@ class Probe:
     def eye_depth(
         self, rest: NDArray[np.float32], posed: Floats, weights: Mapping[str, float], gaze: Gaze | None
     ) -> float:
-        """How deep lids lie in an eyeball, cornea included, metres."""
+        """How deep lids lie in an eyeball, cornea included, metres, in the half of it that can be seen."""
         depth = 0.0
         for quads, eye, way in zip(self.around, eyes_of(self.kit, rest), _ways(weights, gaze), strict=True):
             away = _on_quads(posed[quads]) - eye.centre
             far = np.linalg.norm(away, axis=1)
-            depth = max(depth, float((eye.reach(away / far[:, None], way) - far).max()))
+            seen = away[:, 1] < -_SEEN * far
+            depth = max(depth, float((eye.reach(away / far[:, None], way) - far)[seen].max()))
         return depth
 
     def tooth_depth(self, posed: Floats) -> float:

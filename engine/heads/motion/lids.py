@@ -120,7 +120,7 @@ def _give_way(points: Float64, rest: Float32, rims: Rims, eye: Eye, skin: Float3
     away, before = points[rows] - eye.centre, rest[rows].astype(np.float64) - eye.centre
     far, was = np.linalg.norm(away, axis=1), np.linalg.norm(before, axis=1)
     spare = was - eye.reach(before / was[:, None], np.array([0.0, -1.0, 0.0]))
-    need = eye.reach(away / far[:, None], gaze) + np.clip(spare, 0, _SKIN)
+    need = eye.reach(away / far[:, None], gaze) + np.minimum(spare, _SKIN)
     push = skin * np.maximum(need - far, 0)
     points[rows] += (push / far)[:, None] * away
 

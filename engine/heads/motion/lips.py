@@ -21,10 +21,9 @@ def meet_lips(points: Float64, rest: Float32, rims: Rims, closed: float, shut: f
     """
     apart = (points[rims.upper] - points[rims.lower]) - (rest[rims.upper] - rest[rims.lower])
     gap = apart[..., 2]
-    step = np.where(gap[..., None] > 0, closed * apart, 0.0)
-    step[..., 2] += shut * np.maximum(gap - step[..., 2], 0)
+    step = closed * apart
     # Where they overlap they are pushed apart upwards and downwards alone.
-    step[..., 2] += np.minimum(gap, 0)
+    step[..., 2] = np.where(gap > 0, max(closed, shut) * gap, gap)
     upper, lower = -_UPPER_GIVES * step, (1 - _UPPER_GIVES) * step
     moved = rims.carried(_evened(upper), _evened(lower))
     edges = points[rims.upper] + upper, points[rims.lower] + lower

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...arrays import Float32, Float64, Int32
 from ..features import GUMS, SKIN, TEETH
+from ..head import Topology
 from ..kit import Kit
 from ..polygons import fan_triangles
 from .storage import Jaw
@@ -20,16 +21,17 @@ _FARTHEST = np.radians(140.0)
 _THIN_LINING, _THIN_SKIN = 0.0018, 0.0030
 """Lining and skin are not pressed closer than this to teeth and gums, metres, unless they are closer at rest."""
 _ROUNDS = 5
-_CORNERS = np.array(
-    [[1, 0, 0], [0.5, 0.5, 0], [0.5, 0, 0.5], [0, 0.5, 0.5], [1 / 3, 1 / 3, 1 / 3], [0, 1, 0], [0, 0, 1]]
-)
+_SHARES = np.linspace(0, 1, 4)
+_SPOTS = np.array(
+    [((1 - u) * (1 - v), u * (1 - v), u * v, (1 - u) * v) for u in _SHARES for v in _SHARES]
+)  # where on a quad its surface is sampled, the same seen in a mirror
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Bite:
     """What lies before which teeth, for all heads of a kit.
 
-    upper, lower: (t, 3) int32 triangles of the teeth and gums that stay, and of those that go with the jaw.
+    upper, lower: (q, 4) int32 corners of the teeth's and gums' faces: those that stay, and those that go with the jaw.
     rows: (c,) int32 skin that may not enter them; keep: (c,) how close it may come, metres.
     near: (c, 8) int32, neighbours of each among rows (its own place where it has fewer).
     """
@@ -45,10 +47,10 @@ class Bite:
 def bite_of(kit: Kit, jaw: Jaw) -> Bite:
     """The kit's bite, worked out once on its mean head."""
     topology = kit.topology
-    triangles, _ = fan_triangles(topology.face_vertices, topology.face_sizes)
     share = np.zeros(topology.count, np.float32)
     share[jaw.vertices] = jaw.share
-    hard = triangles[np.isin(topology.parts[triangles[:, 0]], (TEETH, GUMS))]
+    faces = _corners(topology)
+    hard = faces[np.isin(topology.parts[faces[:, 0]], (TEETH, GUMS))]
     upper, lower = hard[share[hard[:, 0]] < 0.5], hard[share[hard[:, 0]] >= 0.5]
     mean = kit.mean.astype(np.float64)
     before = np.zeros(topology.count, bool)
@@ -57,13 +59,23 @@ def bite_of(kit: Kit, jaw: Jaw) -> Bite:
     rows = np.flatnonzero(before & (topology.parts == SKIN)).astype(np.int32)
     lining = np.isin(rows, jaw.inside)
     keep = np.where(lining, _THIN_LINING, _THIN_SKIN)
-    return Bite(upper, lower, rows, keep, _neighbours(triangles, rows, topology.count))
+    return Bite(upper, lower, rows, keep, _neighbours(faces, rows, topology.count))
 
 
-def _neighbours(triangles: Int32, rows: Int32, count: int, most: int = 8) -> Int32:
+def _corners(topology: Topology) -> Int32:
+    """(q, 4) the corners of all quads; other faces as triangles whose last corner counts twice."""
+    starts = np.cumsum(topology.face_sizes) - topology.face_sizes
+    four = topology.face_sizes == 4
+    quads = topology.face_vertices[starts[four][:, None] + np.arange(4)]
+    triangles, face = fan_triangles(topology.face_vertices, topology.face_sizes)
+    rest = triangles[~four[face]]
+    return np.concatenate([quads, rest[:, [0, 1, 2, 2]]])
+
+
+def _neighbours(faces: Int32, rows: Int32, count: int, most: int = 8) -> Int32:
     place = np.full(count, -1)
     place[rows] = np.arange(len(rows))
-    edges = place[np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]])]
+    edges = place[np.concatenate([faces[:, [i, (i + 1) % 4]] for i in range(4)])]
     edges = np.unique(np.sort(edges[(edges >= 0).all(1)], 1), axis=0)
     both = np.concatenate([edges, edges[:, ::-1]])
     both = both[np.argsort(both[:, 0], kind="stable")]
@@ -77,9 +89,9 @@ def _neighbours(triangles: Int32, rows: Int32, count: int, most: int = 8) -> Int
 class _Wall:
     """How far out from the arches' middle teeth and gums reach, by direction and height."""
 
-    def __init__(self, points: Float64, triangles: Int32) -> None:
-        spots = np.einsum("sc,tcd->tsd", _CORNERS, points[triangles]).reshape(-1, 3)
-        self.middle = np.array([0.0, float(points[np.unique(triangles), 1].mean())])
+    def __init__(self, points: Float64, faces: Int32) -> None:
+        spots = np.einsum("sc,qcd->qsd", _SPOTS, points[faces]).reshape(-1, 3)
+        self.middle = np.array([0.0, float(points[np.unique(faces), 1].mean())])
         turn, far = self._polar(spots)
         self.low = float(spots[:, 2].min()) - 1.5 * _STEP
         rows = int((spots[:, 2].max() - self.low) / _STEP) + 3
@@ -133,10 +145,10 @@ def clear_teeth(points: Float64, rest: Float32, bite: Bite, turn: Float64, shift
     turn (3, 3), shift (3,): where the jaw takes what goes with it wholly: p to turn @ p + shift.
     """
     before = rest.astype(np.float64)
-    for triangles, back in ((bite.upper, False), (bite.lower, True)):
-        if not len(triangles):
+    for faces, back in ((bite.upper, False), (bite.lower, True)):
+        if not len(faces):
             continue
-        wall = _Wall(before, triangles)
+        wall = _Wall(before, faces)
         # Seen from the jaw its teeth stay, and the skin moves.
         mine = (points[bite.rows] - shift) @ turn if back else points[bite.rows]
         need = np.clip(wall.room(before[bite.rows]), 0, bite.keep)

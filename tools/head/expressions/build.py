@@ -44,14 +44,18 @@ def build(kit: Kit) -> dict[str, Any]:
     share = jaw_share(surface, share, mouth, in_mouth)
     share = np.where(share < 0.004, 0, share)
     moved = _motions(surface, carrier, measure, (eye, in_eye, mouth, in_mouth))
-    for i, name in enumerate(MOTIONS):
-        soft = share[:, None] * turned(surface.points, joint, turns[i], shifts[i])
-        moved[name] -= np.where(_measured_skin(surface), soft, 0)
-        moved[name] = unfolded(surface, moved[name], soft)
-    for name in set(moved) - set(MOTIONS) - {"mouthClose"}:
-        moved[name] = unfolded(surface, moved[name], np.zeros_like(surface.points))
-    opened = moved["jawOpen"] + share[:, None] * turned(surface.points, joint, turns[0], shifts[0])
-    moved["mouthClose"] = unfolded(surface, moved["mouthClose"], opened)
+    carried = {
+        name: share[:, None] * turned(surface.points, joint, turns[i], shifts[i]) for i, name in enumerate(MOTIONS)
+    }
+    for name, rigid in carried.items():
+        moved[name] -= np.where(_measured_skin(surface), rigid, 0)
+    nothing = np.zeros_like(surface.points)
+    for name in EXPRESSIONS:
+        if name != "mouthClose":
+            moved[name] = unfolded(surface, moved[name], carried.get(name, nothing))
+    # Lips close over an open jaw.
+    moved["mouthClose"] = unfolded(surface, moved["mouthClose"], moved["jawOpen"] + carried["jawOpen"])
+    moved = _symmetric(surface, moved)
     jaw = np.flatnonzero(share)
     return (
         _rows(kit, moved)
@@ -67,6 +71,17 @@ def build(kit: Kit) -> dict[str, Any]:
             "mouth_inside": mouth.inside.astype(np.int32),
         }
     )
+
+
+def _symmetric(surface: Surface, moved: dict[str, Floats]) -> dict[str, Floats]:
+    """What the right side does is what the left does, mirrored."""
+    flip = np.array([-1.0, 1.0, 1.0])
+    result: dict[str, Floats] = {}
+    for name, motion in moved.items():
+        twin = name.replace("Right", "Left")
+        mirrored = moved[twin][surface.mirror] * flip
+        result[name] = mirrored if twin != name else motion if "Left" in name else (motion + mirrored) / 2
+    return result
 
 
 def _measured_skin(surface: Surface) -> np.ndarray:

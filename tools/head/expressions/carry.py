@@ -21,6 +21,8 @@ from .surface import Opening, Surface
 
 _FIRM = 3.0
 """How firmly measured points are held against bending."""
+_TAUT = 0.02
+"""How much stretching counts beside bending, so that motions do not swing beyond the measured points."""
 _FLIP = np.array([-1.0, 1.0, 1.0])
 
 
@@ -75,7 +77,8 @@ class Carrier:
         hold = np.zeros(len(outer))
         hold[place[self.known]] = _FIRM
         self._place = place[self.known]
-        self._solve = splu((laplacian.T @ laplacian + sp.diags(hold)).tocsc())
+        taut = -_TAUT * (laplacian + laplacian.T) / 2
+        self._solve = splu((laplacian.T @ laplacian + taut + sp.diags(hold)).tocsc())
 
     def over_skin(self, values: Floats) -> Floats:
         """(n, d) from values (k, d) at the measured points; 0 off the outer skin."""
