@@ -128,13 +128,19 @@ def _rows(keys: dict[str, bpy.types.ShapeKey]) -> list[tuple[str, list[str]]]:
 
 
 def _sliders(column: bpy.types.UILayout, rows: list[tuple[str, list[bpy.types.ShapeKey]]], driven: bool) -> None:
+    if any(len(pair) > 1 for _, pair in rows):
+        split = column.split(factor=0.38, align=True)
+        split.label()
+        sides = split.row(align=True)
+        for side in ("Left", "Right"):
+            sides.label(text=side)
     for name, pair in rows:
         split = column.split(factor=0.38, align=True)
         split.label(text=label_of(name))
         row = split.row(align=True)
         row.enabled = not (driven and gaze.is_look(pair[0].name))
         for key in pair:
-            row.prop(key, "value", text=key.name[len(name)] if len(pair) > 1 else "", slider=True)
+            row.prop(key, "value", text="", slider=True)
 
 
 CLASSES = (KINDRED_PT_expressions, KINDRED_PT_gaze)
