@@ -30,3 +30,20 @@ def fit_sphere(points: Float32 | Float64) -> tuple[Float64, float]:
     solution, *_ = np.linalg.lstsq(system, (away**2).sum(1), rcond=None)
     centre = solution[:3]
     return middle + centre, float(np.sqrt(max(solution[3] + centre @ centre, 1e-12)))
+
+
+def front_of(points: Float32 | Float64, centre: Float64, radius: float) -> Float64:
+    """(3,) of length 1: where an eyeball looks, which is where its cornea stands out; -Y where none does.
+
+    points: (k, 3) the eyeball's; centre, radius: of the sphere that fits it.
+    """
+    away = points - centre
+    far = np.linalg.norm(away, axis=1)
+    bulge = np.maximum(far - radius - _CORNEA_FROM * (far.max() - radius), 0)
+    way = (bulge / np.maximum(far, 1e-12)) @ away
+    length = float(np.linalg.norm(way))
+    return way / length if length > 1e-9 * radius and far.max() > 1.015 * radius else np.array([0.0, -1.0, 0.0])
+
+
+_CORNEA_FROM = 0.4
+"""Which share of the bulge's height still counts as white."""

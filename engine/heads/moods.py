@@ -29,8 +29,8 @@ MOODS: Mapping[str, Mapping[str, float]] = MappingProxyType(
             eyeLookDown=0.22, mouthPress=0.12, mouthRollLower=0.08,
         ),
         "anger": _mood(
-            browDown=0.95, eyeSquint=0.35, eyeWide=0.28, noseSneer=0.45, mouthPress=0.30, mouthFrown=0.28,
-            jawForward=0.20, mouthUpperUp=0.10, mouthShrugLower=0.18,
+            browDown=1.0, eyeSquint=0.30, eyeWide=0.45, noseSneer=0.30, mouthPress=0.55, mouthFrown=0.30,
+            jawForward=0.12, mouthShrugLower=0.22, cheekSquint=0.15,
         ),
         "fear": _mood(
             browInnerUp=0.80, browOuterUp=0.35, browDown=0.30, eyeWide=0.85, mouthStretch=0.60, jawOpen=0.18,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Float32, UInt8
+from ..arrays import Float32, Float64, UInt8
 from ..heads import Appearance, Topology
 from ..heads.colours import PART_COLOURS, Colour, hair_colour, iris_colour, skin_colour
-from ..heads.eyeballs import fit_sphere
+from ..heads.eyeballs import fit_sphere, front_of
 from ..heads.features import EYE_LEFT, EYE_RIGHT, LASHES, SKIN
 from .paint import painted
 
@@ -57,6 +57,7 @@ def look_of(vertices: Float32, topology: Topology, appearance: Appearance, colou
             around = ball | ((parts == LASHES) & side)
             centre, radius = fit_sphere(vertices[ball])
             eye[around] = (vertices[around] - centre) / radius
+            eye[ball] = eye[ball] @ _to_front(front_of(vertices[ball], centre, radius))
     if colours is not None:
         colour = linear(colours)
         kind[parts != SKIN] = MATTE
@@ -70,6 +71,21 @@ def look_of(vertices: Float32, topology: Topology, appearance: Appearance, colou
         hair=hair_colour(appearance),
         lips=_LIPS,
     )
+
+
+def _to_front(way: Float64) -> Float32:
+    """(3, 3) to multiply rows with: the shortest turn that takes the way in which an eye looks to -Y."""
+    front = np.array([0.0, -1.0, 0.0])
+    if way @ front > _STRAIGHT:
+        return np.eye(3, dtype=np.float32)
+    axis = np.cross(way, front)
+    x, y, z = axis
+    cross = np.array([[0.0, -z, y], [z, 0.0, -x], [-y, x, 0.0]])
+    return (np.eye(3) + cross + cross @ cross / (1 + way @ front)).T.astype(np.float32)
+
+
+_STRAIGHT = np.cos(np.radians(1.0))
+"""Eyes that look straight ahead but for a degree are painted as if they did."""
 
 
 def linear(colours: UInt8) -> Float32:
