@@ -57,6 +57,31 @@ print("SHAPED")
 """
 
 
+EXPORT = """
+import bpy
+bpy.ops.wm.read_homefile(use_empty=True)
+assert bpy.ops.kindred.add_head(seed=4, maps="512", object_name="Ada") == {"FINISHED"}
+ada = bpy.context.active_object
+assert len(ada.children) >= 3, [one.name for one in ada.children]
+assert bpy.ops.kindred.add_expressions() == {"FINISHED"} and bpy.ops.kindred.mood(mood="joy") == {"FINISHED"}
+rig = next(one for one in ada.children if one.type == "ARMATURE")
+rig.pose.bones["eye_target"].location = (0, 0, 0.2)
+bpy.context.view_layer.update()
+assert ada.data.shape_keys.key_blocks["eyeLookUpLeft"].value > 0.5
+for suffix, engine in ((".glb", "unity"), (".fbx", "unreal")):
+    path = "/mnt/kindred-tests/ada" + suffix
+    assert bpy.ops.kindred.export_head(filepath=path, lods=True, engine=engine) == {"FINISHED"}
+bpy.ops.wm.save_as_mainfile(filepath="/mnt/kindred-tests/ada.blend")
+bpy.ops.wm.read_homefile(use_empty=True)
+assert bpy.ops.kindred.import_head(filepath="/mnt/kindred-tests/ada.glb", eyes=False) == {"FINISHED"}
+bpy.ops.import_scene.fbx(filepath="/mnt/kindred-tests/ada.fbx")
+assert "jawOpen" in bpy.data.objects["Ada_LOD1"].data.shape_keys.key_blocks
+bpy.ops.wm.open_mainfile(filepath="/mnt/kindred-tests/ada.blend")
+assert bpy.data.objects["Ada"].data.shape_keys.key_blocks["eyeLookUpLeft"].value > 0.5
+print("EXPORTED")
+"""
+
+
 def blender(*arguments: str, timeout: float = 120) -> subprocess.CompletedProcess[str]:
     """Run the application in its folder."""
     clean = ["env", "-i", "HOME=/root", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "TMPDIR=/tmp"]
@@ -92,6 +117,12 @@ def test_a_script_shapes_a_head(installed):
     (installed / "shape.py").write_text(SHAPE)
     done = blender("-b", "--python-exit-code", "1", "--python", "/mnt/kindred-tests/shape.py")
     assert done.returncode == 0 and "SHAPED" in done.stdout, done.stdout[-3000:] + done.stderr[-3000:]
+
+
+def test_a_script_adds_poses_and_exports_a_head(installed):
+    (installed / "export.py").write_text(EXPORT)
+    done = blender("-b", "--python-exit-code", "1", "--python", "/mnt/kindred-tests/export.py")
+    assert done.returncode == 0 and "EXPORTED" in done.stdout, done.stdout[-3000:] + done.stderr[-3000:]
 
 
 def test_the_command_line_runs_and_keeps_its_exit_codes(installed):
