@@ -121,7 +121,8 @@ def _iris(appearance: Appearance, angle: Float32, around: Float32, rng: np.rando
     # Furrows: where the iris folds as the pupil widens.
     fold = np.sin(out * 34 + 1.1 * _ripples(around, rng, (2, 3, 5), (0.6, 0.5, 0.4)))
     light *= 1 - 0.05 * (0.4 + 0.6 * pattern) * fold * _smooth((out - 0.55) / 0.2)
-    inner = np.clip(base * 0.55 + _COLLARETTE.astype(np.float32) * 0.55, 0, 1)
+    # Around the pupil an iris of any colour is warmer; in a brown one it hardly shows.
+    inner = base * 0.7 + _COLLARETTE.astype(np.float32) * np.float32(0.08 + 0.47 * min(hue / 0.3, 1.0))
     warm = _smooth((knots + 0.10 - out) / 0.16) * (0.25 + 0.55 * (1 - abs(2 * hue - 0.9)))
     colour = base + (warm * (0.6 + 0.4 * _smooth(coarse * 0.7 + 0.5)))[..., None] * (inner - base)
     colour = colour * np.maximum(light, 0.12)[..., None]

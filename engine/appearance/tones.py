@@ -69,7 +69,7 @@ def tones(fields: Fields, appearance: Appearance, rng: np.random.Generator) -> T
         - 0.05 * mask["scalp"]
         + uneven * (0.5 + 0.5 * know["redness"]) * (0.024 * flush + 0.016 * fine_flush)
         + 0.02 * mask["blush"] * know["redness"] * fine_flush,
-        roughness=0.34
+        roughness=0.38
         + 0.26 * know["roughness"]
         - 0.11 * mask["oil"] * (1.1 - 0.6 * age)
         - 0.05 * mask["lids"]

@@ -305,7 +305,7 @@ def test_a_head_without_materials_gets_those_of_its_parts_and_one_that_has_some_
     kit, scene = extension("engine.heads").bundled_kit(), extension("addon.scene")
     (head,) = scene.add_heads(bpy.context, [extension("engine.heads").sample(kit, "male", np.random.default_rng(1))])
     names = {one["kindred_surface"].split(" ")[0] for one in head.data.materials}
-    assert names == {"skin", "lips", "brows", "eye", "iris", "teeth", "gums", "tongue", "lashes", "tear"}
+    assert names == {"skin", "lips", "brows", "eye", "iris", "teeth", "gums", "tongue", "lashes", "tear", "caruncle"}
     used = np.empty(len(head.data.polygons), np.int32)
     head.data.polygons.foreach_get("material_index", used)
     assert set(used) == set(range(len(names)))
