@@ -11,6 +11,8 @@ from collections.abc import Iterator
 import bpy
 from bpy.app.handlers import persistent
 
+from ...engine.errors import KindredError
+from ..trouble import write_log
 from . import following
 from .note import is_head
 
@@ -93,6 +95,11 @@ def _tick() -> float | None:
         return None
     except ReferenceError:  # a head was removed meanwhile
         _work = None
+    except KindredError as error:
+        # Nobody asked for it, so nobody is told in a window; it is tried again after the next change.
+        write_log("settling", error)
+        _work = None
+        return None
     return _BETWEEN
 
 
