@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-from benchmarks import appearance, heredity  # noqa: E402
+from benchmarks import appearance, heredity, rig  # noqa: E402
 
 
 def in_blender(script: str) -> dict[str, float]:
@@ -34,6 +34,7 @@ PARTS: dict[str, Callable[[], dict[str, float]]] = {
         **heredity.heads_per_second(),
         **in_blender("scene.py"),
     },
+    "rig": rig.rig,
     "slider": lambda: in_blender("slider.py"),
     "appearance": appearance.maps_over_pass,
 }

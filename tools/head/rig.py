@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, FEATURES, GUMS, LASHES, SKIN, TEAR, TEETH, TONGUE
+from scipy.sparse.linalg import splu
 
 from .assembly import Assembly
 from .figures import Figures
-from .mesh import Floats, normals, umbrella
+from .mesh import Floats, Ints, normals, umbrella
 from .openings import EYE_RADIUS
 
 _FLIP = np.array([-1.0, 1.0, 1.0])
@@ -69,6 +70,8 @@ class Stage:
         self.eyes = np.where(eyeball, 1.0, np.maximum(_step(eye, 0.036, 0.0185), self._tagged("eye")))
         inner = np.isin(head.parts, [TEETH, GUMS, TONGUE])
         self.inside = np.where(inner, 1.0, self._tagged("mouth"))
+        lips = self._within("mouth")
+        self.walls = np.concatenate([self._within("nostril"), lips[self.inside[lips] < 1]])
         self.side = np.sign(np.where(np.abs(self.points[:, 0]) < 1e-7, 0.0, self.points[:, 0]))
 
     def _tagged(self, opening: str) -> Floats:
@@ -87,6 +90,24 @@ class Stage:
         mark[:count] = np.clip(value, 0, 1)
         return mark
 
+    def _within(self, opening: str) -> Ints:
+        """(k,) the vertices of an opening's walls, inwards of its rim."""
+        walls = [
+            np.unique([v for face in made.faces for v in face if v >= made.rings[1].min()])
+            for name, made in self.head.skin.openings.items()
+            if name.startswith(opening)
+        ]
+        return np.concatenate(walls)
+
+    def _hang(self, motion: Floats) -> Floats:
+        """The motion with the walls of nostrils and lips hung evenly from what holds them, so that none folds."""
+        walls = self.walls
+        rows = self.laplacian[walls]
+        free = motion.copy()
+        free[walls] = 0
+        free[walls] = splu(rows[:, walls].tocsc()).solve(-(rows @ free))
+        return free
+
     def place(self, move: Move) -> Floats:
         """(3,) the right-hand place of a move."""
         if move.carry == "eyes":
@@ -97,7 +118,7 @@ class Stage:
         """(n, 3) metres: the parameter's motion at full measure."""
         total = sum((self._motion(move) for move in parameter.moves), np.zeros_like(self.points))
         if all(move.carry != "all" for move in parameter.moves):
-            total = self._soften(total)
+            total = self._hang(self._soften(total))
         # The origin stays midway between the eyeballs: where those rise, all else sinks. Two rings about the equator
         # tell how an eyeball's middle moves, whatever it grows.
         eyeballs = np.isin(self.head.parts, [EYE_LEFT, EYE_RIGHT]) & (np.abs(self.points[:, 1]) < 0.2 * EYE_RADIUS)
