@@ -11,7 +11,8 @@ from ..appearance import eye_map, eye_normals, hair_colour, has_skin, png_bytes,
 from ..arrays import Float32, UInt8
 from ..hair import Piece, hair_texture
 from ..hair.textures import sheet_of
-from ..heads.features import EYE_LEFT, EYE_RIGHT
+from ..heads.colours import PART_COLOURS
+from ..heads.features import EYE_LEFT, EYE_RIGHT, LASHES, PARTS, SKIN
 from ..heads.glb import GlbLayout, plain_material, plain_materials
 from ..heads.glb_file import GlbFile
 from ..heads.head import Head
@@ -59,9 +60,18 @@ class Surfaces:
         for material, chosen in plain_materials(head, layout):
             mine = chosen & ~np.isin(layout.parts, _EYES)
             if mine.any():
-                mapped = self.skin if material["name"] == "skin" else None
-                found.append((self._once(material["name"], material) if mapped is None else mapped, mine))
+                found.append((self._of_part(material), mine))
         return found
+
+    def _of_part(self, plain: dict[str, Any]) -> int:
+        """What a part wears: its map where it has one, else its plain colour."""
+        if self.skin is not None and plain["name"] == PARTS[SKIN]:
+            return self.skin
+        if self.mapped and plain["name"] == PARTS[LASHES]:
+            # The bundled head's lashes are ribbons that taper, not cards to be seen through.
+            solid = plain_material(PARTS[LASHES], PART_COLOURS[LASHES], 0.4)
+            return self._once(PARTS[LASHES], solid | {"doubleSided": True})
+        return self._once(plain["name"], plain)
 
     def of_eye(self, head: Head, layout: GlbLayout, part: int) -> Materials:
         """The materials of one eyeball."""
@@ -136,4 +146,4 @@ def _skin(glb: GlbFile, head: Head, kit: Kit, size: int, seed: int) -> int:
         "metallicFactor": 0,
         "roughnessFactor": 1,
     }
-    return glb.material({"name": "skin", "pbrMetallicRoughness": look, "normalTexture": {"index": relief}})
+    return glb.material({"name": PARTS[SKIN], "pbrMetallicRoughness": look, "normalTexture": {"index": relief}})
