@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from kindred.engine.heads import SEXES, Head, bundled_kit, sample
+from kindred.engine.heads.lods import Lod, lods
 from kindred.engine.studio import Camera, portrait, render
 from PIL import Image
 
@@ -32,11 +33,27 @@ def main() -> None:
         [sample(kit, SEXES[row % 2], np.random.default_rng((row, column))) for column in range(6)] for row in range(4)
     ]
     _save("head-people", [[_shot(person, portrait(person), 200) for person in row] for row in people])
+    _save("head-levels", [[_level(mean, level, camera) for camera in _cameras(mean)] for level in lods(kit)])
     rows = []
     for name in _SHOWN:
         heads = [kit.head(kit.parameters(**{name: value}), "female") for value in (0.0, 0.5, 1.0)]
         rows.append([_shot(h, portrait(h, v), 200) for v in ("front", "three-quarter") for h in heads])
     _save("head-parameters", rows)
+
+
+def _cameras(head: Head) -> list[Camera]:
+    """Where levels of detail are seen from."""
+    return [
+        portrait(head, "three-quarter"),
+        portrait(head, "profile"),
+        _close(*_CLOSE["eye"]),
+        _close(*_CLOSE["mouth"]),
+    ]
+
+
+def _level(head: Head, level: Lod, camera: Camera) -> Floats:
+    topology = level.topology(head.topology, "level")
+    return render(head.vertices[level.rows], topology, camera=camera, size=315, appearance=head.appearance)[..., :3]
 
 
 def _close(target: tuple[float, ...], way: tuple[float, ...], height: float) -> Camera:
