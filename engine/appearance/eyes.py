@@ -17,6 +17,8 @@ _CENTRE = tuple(EYE_TILES * value % 1 for value in EYE_UV[0])
 _DEGREES = 180.0 / (EYE_TILES * EYE_UV_RADIUS)
 """Off the gaze's axis for each of the map's widths from the disc's middle."""
 _SEEN = 96.0
+_TINT = np.array([0.10, 0.15, 0.24])
+"""How much of its light the white of the darkest people's eyes loses."""
 _VEIN = np.array([0.40, 0.07, 0.055])
 _CORNER = np.array([0.62, 0.44, 0.37])
 _COLLARETTE = np.array([0.30, 0.16, 0.055])
@@ -39,6 +41,7 @@ def eye_map(appearance: Appearance, size: int = 512, seed: int = 0) -> UInt8:
     angle, around = away.ravel()[seen], np.arctan2(y.ravel()[seen], x.ravel()[seen])
     soft = np.float32(max(_DEGREES / size, 0.35))
     colour = _white(angle, around, rng)
+    colour *= 1 - appearance.continuous.get("melanin", 0.25) * _TINT.astype(np.float32)
     inner = np.flatnonzero(angle < EYE_LIMBUS + 4)
     colour[inner] = _inner(appearance, colour[inner], angle[inner], around[inner], soft, rng)
     coded = np.where(colour <= 0.0031308, 12.92 * colour, 1.055 * np.maximum(colour, 0.0031308) ** (1 / 2.4) - 0.055)

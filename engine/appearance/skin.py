@@ -150,7 +150,7 @@ class _Baker:
         # Blood shows in grooves, and dirt and shade gather there.
         deep = np.minimum(groove, 0)
         deep *= np.float32(-220.0)
-        np.minimum(deep, 0.24, out=deep)
+        np.minimum(deep, 0.15, out=deep)
         blood += deep
         deep *= np.float32(0.5)
         melanin += deep

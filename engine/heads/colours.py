@@ -32,7 +32,7 @@ PART_COLOURS: dict[int, Colour] = {
     LASHES: (0.012, 0.009, 0.008),
 }
 SCLERA: Colour = (0.60, 0.57, 0.535)
-CARUNCLE: Colour = (0.52, 0.24, 0.20)
+CARUNCLE: Colour = (0.38, 0.165, 0.14)
 PUPIL: Colour = (0.004, 0.004, 0.004)
 
 
