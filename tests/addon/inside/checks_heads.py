@@ -216,11 +216,15 @@ def test_expressions_suit_a_new_shape(head, extension):
     bpy.ops.kindred.add_expressions()
     kit, shaping = extension("engine.heads").bundled_kit(), extension("addon.scene.shaping")
     express = extension("engine.heads.expressions").express
+    scar = head.shape_key_add(name="scar", from_mix=False)
+    scar.data[0].co.z, scar.value = scar.data[0].co.z + 0.01, 0.0
     index = kit.names.index("jaw_width")
     shaping.set_value(head, index, 0.9 if shaping.value_of(head, index) < 0.5 else 0.1)
     base = positions(head)
     head.data.shape_keys.key_blocks["jawOpen"].value = 1
     assert np.abs(seen(head) - express(kit, base, {"jawOpen": 1.0})).max() < 1e-5
+    own = np.array([tuple(point.co) for point in head.data.shape_keys.key_blocks["scar"].points]) - base
+    assert own[0] == pytest.approx((0, 0, 0.01), abs=1e-6) and np.abs(own[1:]).max() < 1e-6, "the artist's key, too"
 
 
 def test_rig_and_expressions_survive_save_and_load(head, tmp_path):
