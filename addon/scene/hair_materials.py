@@ -20,8 +20,9 @@ KEY = "kindred_hair_key"
 
 STEPS = {"hair_melanin": 32, "hair_redness": 16, "hair_grey": 16}
 _DEFAULTS = {"hair_melanin": 0.75, "hair_redness": 0.1, "hair_grey": 0.0}
-_OF_FACE = 0.86
-"""Brows and beards are a little darker than the hair on the scalp: the sun bleaches that."""
+_OF_SCALP, _OF_FACE = 1.3, 1.05
+"""Light that goes on from strand to strand makes hair lighter than one card's surface would be; brows and beards are
+thinner, and darker than the hair on the scalp, which the sun bleaches."""
 
 
 def material_of(kind: str, style: str, made_of: str, looks: Appearance) -> bpy.types.Material:
@@ -35,7 +36,9 @@ def material_of(kind: str, style: str, made_of: str, looks: Appearance) -> bpy.t
     sheet = sheet_of(kind, style)
     face = kind != "hair"
     key = " ".join(["Kindred", "brow" if face else "hair", sheet, *(str(round(100 * one)) for one in tones.values())])
-    return _kept(key, lambda material: _fill_hair(material, kind, style, Appearance(tones), _OF_FACE if face else 1.0))
+    return _kept(
+        key, lambda material: _fill_hair(material, kind, style, Appearance(tones), _OF_FACE if face else _OF_SCALP)
+    )
 
 
 def _kept(key: str, fill: Callable[[bpy.types.Material], None]) -> bpy.types.Material:
@@ -55,14 +58,14 @@ def _rounded(looks: Appearance) -> dict[str, float]:
     return {name: round(value * STEPS[name]) / STEPS[name] for name, value in told.items()}
 
 
-def _fill_hair(material: bpy.types.Material, kind: str, style: str, looks: Appearance, dark: float) -> None:
+def _fill_hair(material: bpy.types.Material, kind: str, style: str, looks: Appearance, bright: float) -> None:
     colour = hair_colour(looks)
     tree, shader = material.node_tree, material.node_tree.nodes["Principled BSDF"]
     material.diffuse_color = (*colour.root, 1.0)
     material.surface_render_method = "DITHERED"
     material.use_transparency_overlap = False
     picture = tree.nodes.new("ShaderNodeTexImage")
-    picture.image, picture.location = _sheet(kind, style, colour, dark), (-500, 200)
+    picture.image, picture.location = _sheet(kind, style, colour, bright), (-500, 200)
     tree.links.new(picture.outputs["Color"], shader.inputs["Base Color"])
     tree.links.new(picture.outputs["Alpha"], shader.inputs["Alpha"])
     # A card is many strands that face many ways: duller than one strand, and half of what it mirrors has been through
@@ -78,13 +81,13 @@ def _fill_hair(material: bpy.types.Material, kind: str, style: str, looks: Appea
     tree.links.new(tangent.outputs[0], shader.inputs["Tangent"])
 
 
-def _sheet(kind: str, style: str, colour: HairColour, dark: float) -> bpy.types.Image:
+def _sheet(kind: str, style: str, colour: HairColour, bright: float) -> bpy.types.Image:
     """The strands in their colour with alpha, as one picture that glTF and FBX take along."""
     texture = hair_texture(kind, style)
     height, width = texture.alpha.shape
     along = np.linspace(1, 0, height, dtype=np.float32)[:, None, None]
     tint = np.array(colour.root, np.float32) * (1 - along) + np.array(colour.tip, np.float32) * along
-    linear = tint * (texture.tone.astype(np.float32) / 255)[..., None] * np.float32(dark)
+    linear = tint * (texture.tone.astype(np.float32) / 255)[..., None] * np.float32(bright)
     coded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.maximum(linear, 0) ** (1 / 2.4) - 0.055)
     pixels = np.empty((height, width, 4), np.uint8)
     pixels[..., :3] = np.rint(coded.clip(0, 1) * 255)

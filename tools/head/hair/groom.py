@@ -78,10 +78,9 @@ def _slide(
     lift = growth.lift * np.clip(0.4 + 0.6 * level, 0, 1.15)[:, None]
     heading = _unit(flow * (1 - lift) + roots.normals * lift)
     arc = np.linspace(0, 1, (points - 1) * _FINE + 1) ** growth.spacing
-    result, travelled = [place], np.zeros(len(place))
+    result, travelled, normal = [place], np.zeros(len(place)), roots.normals
     for i in range((points - 1) * _FINE):
         step = (length * (arc[i + 1] - arc[i]))[:, None]
-        _, normal = surface.near(place)
         flow = _along(growth.flow(roots.points, place), normal)
         share = np.minimum(1, growth.turn * 100 * step)
         pull = flow * (1 - growth.weight) + np.array([0, 0, -1]) * growth.weight
