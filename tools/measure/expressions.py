@@ -29,8 +29,6 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
-_SEEN = 0.35
-"""Cosine of the angle off straight ahead (70 degrees) up to which lids are looked at."""
 _GRID = np.array([1, 3, 5]) / 6
 _GAZES = {
     "gaze ±30 yaw": (0.0, 30.0),
@@ -104,11 +102,18 @@ class Probe:
         lids = expressions_of(kit).lids
         assert lids is not None
         self.lids = lids
-        expressions = expressions_of(kit)
-        assert expressions.jaw is not None
-        behind = [rims.vertices[rims.behind] for rims in lids]
-        self.hidden = np.isin(self.quads, np.concatenate([expressions.jaw.inside, *behind])).any(1)
-        self.around = [self.quads[np.isin(self.quads, rims.vertices).all(1)] for rims in lids]
+        # What lies behind the lids' wet edges, where nobody sees it.
+        self.sockets = [
+            np.setdiff1d(rims.vertices[rims.behind], np.concatenate([rims.upper.ravel(), rims.lower.ravel()]))
+            for rims in lids
+        ]
+        self.around = [
+            self.quads[np.isin(self.quads, rims.vertices).all(1) & ~np.isin(self.quads, socket).any(1)]
+            for rims, socket in zip(lids, self.sockets, strict=True)
+        ]
+        jaw = expressions_of(kit).jaw
+        assert jaw is not None
+        self.hidden = np.isin(self.quads, np.concatenate([jaw.inside, *self.sockets])).any(1)
 
     def measure(self, rest: NDArray[np.float32], weights: Mapping[str, float], gaze: Gaze | None) -> dict[str, float]:
         """Of one pose: how many faces, and how many millimetres."""
@@ -134,13 +139,12 @@ class Probe:
     def eye_depth(
         self, rest: NDArray[np.float32], posed: Floats, weights: Mapping[str, float], gaze: Gaze | None
     ) -> float:
-        """How deep lids lie in an eyeball, cornea included, metres, in the half of it that can be seen."""
+        """How deep lids, their wet edges included, lie in an eyeball with its cornea, metres."""
         depth = 0.0
         for quads, eye, way in zip(self.around, eyes_of(self.kit, rest), _ways(weights, gaze), strict=True):
             away = _on_quads(posed[quads]) - eye.centre
             far = np.linalg.norm(away, axis=1)
-            seen = away[:, 1] < -_SEEN * far
-            depth = max(depth, float((eye.reach(away / far[:, None], way) - far)[seen].max()))
+            depth = max(depth, float((eye.reach(away / far[:, None], way) - far).max()))
         return depth
 
     def tooth_depth(self, posed: Floats) -> float:

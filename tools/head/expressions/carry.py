@@ -21,6 +21,10 @@ from .surface import Opening, Surface
 
 _FIRM = 3.0
 """How firmly measured points are held against bending."""
+_LOOSE = 0.008
+"""The same below the jaw and on the neck, where skin slides and an opening jaw would press it into lumps."""
+_UNDER = (-0.018, 0.115)
+"""Where that begins: at this y (metres) at the height of minus that z, farther back the higher."""
 _TAUT = 0.02
 """How much stretching counts beside bending, so that motions do not swing beyond the measured points."""
 _FLIP = np.array([-1.0, 1.0, 1.0])
@@ -75,7 +79,9 @@ class Carrier:
         place[outer] = np.arange(len(outer))
         laplacian = _laplacian(surface.graph(outer)[outer][:, outer])
         hold = np.zeros(len(outer))
-        hold[place[self.known]] = _FIRM
+        below = _below(surface.points[self.known])
+        self._hold = _FIRM * (1 - below) + _LOOSE * below
+        hold[place[self.known]] = self._hold
         self._place = place[self.known]
         taut = -_TAUT * (laplacian + laplacian.T) / 2
         self._solve = splu((laplacian.T @ laplacian + taut + sp.diags(hold)).tocsc())
@@ -87,10 +93,15 @@ class Carrier:
     def from_known(self, values: Floats) -> Floats:
         """(n, d) from values at the vertices of `known`."""
         right = np.zeros((len(self.surface.outer), values.shape[1]))
-        right[self._place] = _FIRM * values
+        right[self._place] = self._hold[:, None] * values
         result = np.zeros((len(self.surface.points), values.shape[1]))
         result[self.surface.outer] = self._solve.solve(right)
         return result
+
+
+def _below(points: Floats) -> Floats:
+    """(k,) 1 on the jaw's underside and the neck, 0 on the face, smooth between."""
+    return 1 - _fade(points[:, 1] - 0.5 * (points[:, 2] + _UNDER[1]), _UNDER[0], _UNDER[0] + 0.045)
 
 
 def _laplacian(lengths: sp.csr_matrix) -> sp.csr_matrix:
