@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from kindred.engine.heads import FEATURES, Gene
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, SKIN
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, LASHES, SKIN, TEAR
 from kindred.engine.heads.kit import bundled_kit
 from kindred.engine.heads.sampling import sample
 from kindred.engine.heredity import breed, load_rule
@@ -26,16 +26,19 @@ def people(seed):
 def test_a_couple_of_the_rig_has_children_without_folds_and_with_seated_eyes(seed, surfaces):
     father, mother = people(seed)
     topology = father.topology
+    # Lashes are cards, seen from both sides, and the line of tears is thinner than what moves it.
+    surface = ~np.isin(topology.parts, [LASHES, TEAR])
     parents = [penetration(parent.vertices, topology) for parent in (father, mother)]
     for child in breed(father, mother, MENDEL, 1, 1, seed=1, mutation=0).vertices:
-        assert surfaces.flipped(child, father.vertices, mother.vertices, topology) == 0
+        assert surfaces.flipped(child, father.vertices, mother.vertices, topology, surface) == 0
         assert penetration(child, topology).deeper_than(*parents) <= 0.0001
 
 
 def test_left_and_right_eye_are_seated_alike():
-    father, mother = people(1)
+    kit = bundled_kit()
+    father, mother = (one.with_(vertices=kit.vertices(one.parameters)) for one in people(1))  # even ones
     child = breed(father, mother, MENDEL, 1, 0, seed=1, mutation=0).vertices[0]
-    mirror, parts = bundled_kit().mirror, father.topology.parts
+    mirror, parts = kit.mirror, father.topology.parts
     for eye in (EYE_LEFT, EYE_RIGHT):
         own = np.flatnonzero(parts == eye)
         assert np.abs(child[own] * [-1, 1, 1] - child[mirror[own]]).max() < 0.00005

@@ -73,7 +73,7 @@ def test_a_child_of_the_rig_has_parameters_that_say_its_shape(rig_couple):
     kit = bundled_kit()
     family = breed(*rig_couple, load_rule("equal"), 2, 0, seed=1, mutation=0, seat=False)
     assert family.parameters.shape == (2, len(kit.names))
-    assert np.abs(kit.vertices(family.parameters[0]) - family.vertices[0]).max() < 1e-4
+    assert np.abs(kit.vertices(family.parameters[0], family.asymmetry[0]) - family.vertices[0]).max() < 1e-4
 
 
 def test_a_mutated_feature_of_the_rig_is_drawn_from_its_own_parameters(rig_couple):
@@ -88,4 +88,4 @@ def test_a_mutated_feature_of_the_rig_is_drawn_from_its_own_parameters(rig_coupl
     assert changed.any()
     assert ((mutated.parameters >= 0) & (mutated.parameters <= 1)).all()
     row = int(changed.argmax())
-    assert np.abs(kit.vertices(mutated.parameters[row]) - mutated.vertices[row]).max() < 1e-4
+    assert np.abs(kit.vertices(mutated.parameters[row], mutated.asymmetry[row]) - mutated.vertices[row]).max() < 1e-4
