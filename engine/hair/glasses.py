@@ -20,6 +20,8 @@ _RIM = 48
 """Points of a rim."""
 _CLEAR = 0.0025
 _EAR_RISE = 0.002
+_OFF_FACE, _MOST_FORWARD = 0.001, 0.008
+"""Rims keep this far off the skin, and move forwards by no more than so much for it, metres."""
 _LEAN = 0.12
 """Lenses lean: seven degrees, their lower rims towards the cheeks."""
 
@@ -98,17 +100,20 @@ class _Fit:
         middle = (left + right) / 2
         half = abs(left[0] - right[0]) / 2
         bridge = head[marks["glasses_bridge"]]
-        brows = head[marks["glasses_brows"]]
-        # No nearer to the eyes than opticians leave, the bridge on the nose, and the upper rims before the brows.
-        rise = frame.half[1] * _LEAN
-        front = min(
-            min(eye[:, 1].min() for eye in eyes) - _BEFORE_EYE,
-            bridge[:, 1].min() - 0.0015,
-            brows[:, 1].min() + rise - frame.wire[1] - 0.0015,
-        )
+        # No nearer to the eyes than opticians leave, and the bridge on the nose, not in it.
+        front = min(min(eye[:, 1].min() for eye in eyes) - _BEFORE_EYE, bridge[:, 1].min() - 0.0015)
         self._scale = half / 0.0315
         self._middle = np.array([middle[0], front, middle[2] - frame.drop])
         self._apart = max(half + 0.0020, frame.half[0] * self._scale + 0.0090)
+
+        self._middle[1] -= self._sunk(head[marks["glasses_face"]])
+
+    def _sunk(self, face: Float64) -> float:
+        """How far the rims lie too deep for brows, nose and cheeks, points (k, 3) of the face; metres."""
+        rims = np.concatenate([self._outline(1), self._outline(-1)])
+        apart = ((rims[:, None, [0, 2]] - face[None, :, [0, 2]]) ** 2).sum(2)
+        lacking = rims[:, 1] + self._frame.wire[1] + _OFF_FACE - face[apart.argmin(1), 1]
+        return float(np.clip(lacking.max(), 0, _MOST_FORWARD))
 
     def _outline(self, side: int, share: float = 1.0) -> Float64:
         """(_RIM, 3) points around a lens; frames wrap a little about the face and lean towards the cheeks."""

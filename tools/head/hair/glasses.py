@@ -8,7 +8,7 @@ import numpy as np
 
 from .surface import Surface
 
-_BRIDGE, _BROWS = (168, 6), (8, 55, 65, 52, 193, 221, 222, 285, 295, 282, 417, 441, 442)
+_BRIDGE = (168, 6)
 
 
 def glasses_marks(surface: Surface) -> dict[str, Any]:
@@ -26,10 +26,12 @@ def glasses_marks(surface: Surface) -> dict[str, Any]:
         & (v[:, 1] < v[rest, 1])
         & (surface.region("ears") < 0.3)
     )
+    near = (np.abs(v[:, 0]) < 0.072) & (v[:, 1] < 0.02) & (np.abs(v[:, 2]) < 0.042)
+    face = skin & near & (surface.normals[:, 1] < -0.1)
     return {
         "glasses_rest": np.array([rest, surface.kit.mirror[rest]], np.int32),
         "glasses_behind": np.array([behind, surface.kit.mirror[behind]], np.int32),
         "glasses_side": side.astype(np.int32),
-        "glasses_brows": np.array(_BROWS, np.int32),
+        "glasses_face": np.flatnonzero(face).astype(np.int32),
         "glasses_bridge": np.array(_BRIDGE, np.int32),
     }
