@@ -31,18 +31,20 @@ class Nodes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lattice:
-    """Places (points, 3) in the lattice: corners (8, points) nodes around each, shares (8, points, 1) of them."""
+    """Places (points, 3) in the lattice: corners (8, points) nodes around each, shares (8, points) of them."""
 
     corners: Int32
     shares: Float32
 
     def __call__(self, step: Float32) -> Float32:
         """(points, 3) metres: how far each goes when the head's vertices go (n, 3)."""
-        nodes = _nodes()(step)
-        moved = nodes[self.corners[0]] * self.shares[0]
-        for corner, share in zip(self.corners[1:], self.shares[1:], strict=True):
-            moved += nodes[corner] * share
-        return moved
+        nodes = np.ascontiguousarray(_nodes()(step).T)
+        moved = np.zeros((3, self.corners.shape[1]), np.float32)
+        # Axis by axis: numpy works through long rows ten times as fast as through triples.
+        for axis in range(3):
+            for corner, share in zip(self.corners, self.shares, strict=True):
+                moved[axis] += np.take(nodes[axis], corner) * share
+        return np.ascontiguousarray(moved.T)
 
 
 def lattice_at(points: Float32) -> Lattice:
@@ -55,7 +57,7 @@ def lattice_at(points: Float32) -> Lattice:
     corners = np.stack([rows[tuple((cell + corner).T)] for corner in _CORNERS])
     shares = np.stack([np.where(corner, inside, 1 - inside).prod(1) for corner in _CORNERS])
     # A node that rounding put outside has none of the weight.
-    return Lattice(np.maximum(corners, 0).astype(np.int32), shares[:, :, None].astype(np.float32))
+    return Lattice(np.maximum(corners, 0).astype(np.int32), shares.astype(np.float32))
 
 
 @lru_cache(maxsize=1)
