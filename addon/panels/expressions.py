@@ -114,7 +114,7 @@ def posed_head(context: bpy.types.Context) -> bpy.types.Object | None:
 def label_of(name: str) -> str:
     """ "eyeBlink" as people read it under the title Eyes: "Blink"."""
     words = re.findall("[A-Z]?[a-z]+", name)
-    return " ".join(words[1:] or words).capitalize()
+    return " ".join(words[1:] or words).title()
 
 
 def _rows(keys: dict[str, bpy.types.ShapeKey]) -> list[tuple[str, list[str]]]:

@@ -178,10 +178,13 @@ def target_of(eye: str) -> str:
 def _track(rig: bpy.types.Object) -> None:
     target = rig.pose.bones[TARGET]
     target[FOLLOW] = 1.0
+    hidden = rig.data.collections.new("Kindred")  # what artists need not see
+    hidden.is_visible = False
     target.id_properties_ui(FOLLOW).update(min=0.0, max=1.0, description="How far the eyes follow this bone")
     for name in EYES:
         bone = rig.pose.bones[name]
         bone.rotation_mode = "XYZ"
+        hidden.assign(rig.data.bones[target_of(name)])
         track = bone.constraints.new("DAMPED_TRACK")
         track.target, track.subtarget, track.track_axis = rig, target_of(name), "TRACK_Y"
         _drive_by_follow(rig, track)
