@@ -13,10 +13,9 @@ from ...engine.heads import Kit
 from ...engine.heads.expressions import EXPRESSIONS, expression_shapes
 from ...engine.heads.features import EYE_LEFT, EYE_RIGHT
 from . import eyes, followers, gaze, meshes
+from .followers import BASIS
 from .kits import find_kit
 from .note import read_note
-
-BASIS = "Basis"
 
 
 def hindrance(thing: bpy.types.Object) -> str | None:

@@ -7,16 +7,13 @@ from collections.abc import Iterator, Mapping
 import bpy
 from mathutils import Matrix
 
-from . import eyes, lods
+from . import eyes, hair, lods
 from .baking import own_materials
-
-HAIR = "kindred_hair"
-"""The custom property of an object that is hair, or glasses."""
 
 
 def goes_with(head: bpy.types.Object) -> list[bpy.types.Object]:
     """The children of a head that are Kindred's, which are nothing without it; an artist's hat is not among them."""
-    return [one for one in head.children if eyes.KEY in one or lods.KEY in one or HAIR in one]
+    return [one for one in head.children if eyes.KEY in one or lods.KEY in one or hair.KIND in one]
 
 
 def copy_whole(head: bpy.types.Object) -> dict[bpy.types.Object, bpy.types.Object]:
