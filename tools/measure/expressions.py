@@ -222,6 +222,10 @@ def reach(kit: Kit, data: Path) -> dict[str, Any]:
     return {"median_mm": found, "worst_mm": max(found.values()), "within_1.5_mm": sum(v <= 1.5 for v in found.values())}
 
 
+_LEFT_OUT = ("mouthClose", "eyeLookIn", "eyeLookOut", "mouthLeft", "mouthRight", "jawLeft", "jawRight")
+"""Of no use to faces that look ahead and are alike on both sides, with their mouths wide open or shut."""
+
+
 class Fit:
     """Fits parameters, expressions and a similarity to points."""
 
@@ -230,7 +234,7 @@ class Fit:
         self.rows = kit.topology.landmarks
         rig = kit.offsets.dense()[:, self.rows].astype(np.float64)
         shapes = expression_shapes(kit, kit.mean)
-        self.names = list(shapes)
+        self.names = [name for name in shapes if not name.startswith(_LEFT_OUT)]
         faces = np.stack([shapes[name][self.rows] for name in self.names]).astype(np.float64)
         self.matrix = np.concatenate([rig, faces]).reshape(len(rig) + len(faces), -1).T
         self.parameters = len(rig)
