@@ -24,7 +24,7 @@ class Figures:
     ear_modes: (100, 48, 3) how the points of ears.EAR_FOLLOWED move with each mode.
     forehead_relief: y of the forehead at the points of forehead.raster.
     sides_relief: x of the head's left side at the points of sides.raster.
-    fine_relief: (rounds, fine surface's vertices) see relief.py.
+    relief: (once subdivided cage's vertices,) see relief.py; empty while it is measured.
     eye_centre: (3,) of the left eyeball; eye_radius: of its white.
     """
 
@@ -35,7 +35,7 @@ class Figures:
     ear_modes: Floats
     forehead_relief: Floats
     sides_relief: Floats
-    fine_relief: Floats
+    relief: Floats
     eye_centre: Floats
     eye_radius: float
 
@@ -51,7 +51,7 @@ def load_figures() -> Figures:
             data["ear_modes"].astype(np.float64),
             data["forehead_relief"].astype(np.float64),
             data["sides_relief"].astype(np.float64),
-            data["fine_relief"].astype(np.float64) * 1e-6,
+            data["relief"].astype(np.float64) * 1e-6,
             data["eye_centre"].astype(np.float64),
             float(data["eye_radius"]),
         )

@@ -68,9 +68,8 @@ def main() -> None:
         "eye_centre": ((eye.min(0) + eye.max(0)) / 2).astype(np.float32),
         "eye_radius": np.float32((eye.max(0) - eye.min(0)).max() / 2),
     }
-    write(arrays | {"fine_relief": np.zeros((0, 0), np.int16)})
-    relief_now = fine_relief(kit)
-    write(arrays | {"fine_relief": np.rint(relief_now * 1e6).astype(np.int16)})
+    write(arrays | {"relief": np.zeros(0, np.int16)})
+    write(arrays | {"relief": np.rint(skin_relief(kit) * 1e6).astype(np.int16)})
 
 
 def write(arrays: dict[str, np.ndarray]) -> None:
@@ -224,10 +223,11 @@ def sides_relief(kit: Scan) -> np.ndarray:
     return seen.reshape(flat.shape[:2])
 
 
-def fine_relief(kit: Scan) -> np.ndarray:
-    """(rounds, vertices) the relief of the surface that is built from all other figures; see relief.py."""
+def skin_relief(kit: Scan) -> np.ndarray:
+    """(points,) the relief of the surface that is built from all other figures; see relief.py."""
     figures = load_figures()
     built = build_skin(figures)
+    points = 1 + max(max(face) for face in built.coarse[: built.coarse_surface])
     count = built.surface
     faces = built.mesh.faces[: built.surface_faces]
     mesh = Mesh(built.mesh.vertices[:count] - built.crease, faces)
@@ -246,7 +246,7 @@ def fine_relief(kit: Scan) -> np.ndarray:
                 off[ray] = far if good else np.nan
         return (off + off[both]) / 2
 
-    return relief.measure(mesh, seen, _relief_share(mesh.vertices, built, figures))
+    return relief.measure(mesh, seen, _relief_share(mesh.vertices, built, figures), points)
 
 
 REACH = 0.003

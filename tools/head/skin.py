@@ -70,7 +70,8 @@ def build_skin(figures: Figures) -> Skin:
     sides.follow(fine, figures.sides_relief)
     follow_relief(fine, halving(coarse), ears, figures.ear_relief)
     _even_nostrils(fine)
-    relief.follow(fine, figures.fine_relief)
+    if len(figures.relief):
+        relief.follow(fine, halving(coarse) @ figures.relief)
     share = carry(lid_share(len(figures.cage)), halving(cage))
     grown = np.full(len(coarse.vertices), 2.0)
     grown[where[: len(share)][where[: len(share)] >= 0]] = share[where[: len(share)] >= 0]
