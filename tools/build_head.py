@@ -23,6 +23,7 @@ from tools.head.assembly import Assembly, assemble
 from tools.head.borders import ease_sockets, soften_borders
 from tools.head.cage import LANDMARKS
 from tools.head.extras import EXTRAS, write_extras
+from tools.head.fans import turn_quads
 from tools.head.figures import load_figures
 from tools.head.levels import lower_levels
 from tools.head.openings import EYE_RADIUS
@@ -53,6 +54,7 @@ def build() -> dict[str, Any]:
     """All arrays of the bundled head (see engine/heads/kit.py for what each is)."""
     figures = load_figures()
     head = assemble(figures)
+    head.faces = turn_quads(head.vertices, head.faces)
     return _topology(head, figures.eye_centre) | rig_arrays(head, figures)
 
 

@@ -19,8 +19,9 @@ _LOCAL = 0.5
 
 
 def unfolded(kit: Kit, parameters: Float32, asymmetry: Float32) -> tuple[Float32, Float32]:
-    """Parameters and asymmetry with which no face of the skin turns inside out; the same ones where none does.
+    """Parameters and asymmetry with which nothing of the skin turns inside out; the same ones where nothing does.
 
+    Faces count, and the two triangles that each is cut into.
     parameters: (p,); asymmetry: (p,) or empty. What moves a folding face is brought nearer to neutral, all else stays.
     """
     local = np.diff(kit.offsets.starts) < _LOCAL * kit.topology.count
@@ -30,7 +31,7 @@ def unfolded(kit: Kit, parameters: Float32, asymmetry: Float32) -> tuple[Float32
     mean = _across(kit.mean, corners)
     for _ in range(_ROUNDS):
         found = _across(kit.vertices(parameters, asymmetry), corners)
-        folded = np.einsum("ij,ij->i", found, mean) <= 0
+        folded = (np.einsum("kij,kij->ki", found, mean) < 0).any(0)
         if not folded.any():
             break
         marked = np.zeros(kit.topology.count, bool)
@@ -53,6 +54,7 @@ def _skin_quads(topology: Topology) -> Int32:
 
 
 def _across(vertices: Float32, corners: Int32) -> NDArray[np.float32]:
-    """(q, 3) along the faces' normals."""
+    """(3, q, 3) along the normals of each face's two triangles and of the whole."""
     a, b, c, d = (vertices[corners[:, k]] for k in range(4))
-    return np.cross(c - a, d - b)
+    one, other = np.cross(b - a, c - a), np.cross(c - a, d - a)
+    return np.stack([one, other, one + other])
