@@ -23,7 +23,7 @@ from tools.head.assembly import Assembly, assemble
 from tools.head.borders import ease_sockets, soften_borders
 from tools.head.cage import LANDMARKS
 from tools.head.extras import EXTRAS, write_extras
-from tools.head.fans import turn_quads
+from tools.head.fans import fanned
 from tools.head.figures import load_figures
 from tools.head.levels import lower_levels
 from tools.head.openings import EYE_RADIUS
@@ -54,21 +54,23 @@ def build() -> dict[str, Any]:
     """All arrays of the bundled head (see engine/heads/kit.py for what each is)."""
     figures = load_figures()
     head = assemble(figures)
-    head.faces = turn_quads(head.vertices, head.faces)
     return _topology(head, figures.eye_centre) | rig_arrays(head, figures)
 
 
 def _topology(head: Assembly, eye: np.ndarray) -> dict[str, Any]:
     atlas = Atlas(head)
+    face_vertices = np.concatenate([np.array(face) for face in head.faces]).astype(np.int32)
+    face_sizes = np.array([len(face) for face in head.faces], np.int32)
+    order = fanned(head.vertices, face_vertices, face_sizes)
     return lower_levels(head, atlas) | {
         "name": np.array(NAME),
         "vertices": round_to(head.vertices, 1e-7),
-        "face_vertices": np.concatenate([np.array(face) for face in head.faces]).astype(np.int32),
-        "face_sizes": np.array([len(face) for face in head.faces], np.int32),
+        "face_vertices": face_vertices[order],
+        "face_sizes": face_sizes,
         "regions": _unity(_regions(head, eye)),
         "parts": head.parts.astype(np.uint8),
         "landmarks": np.arange(LANDMARKS, dtype=np.int32),
-        "corner_uv": round_to(corner_uv(head, atlas), 1e-6),
+        "corner_uv": round_to(corner_uv(head, atlas)[order], 1e-6),
         "mirror": head.mirror.astype(np.int32),
         "roots": head.roots.astype(np.int32),
     }

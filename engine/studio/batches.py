@@ -27,10 +27,12 @@ class Texture:
     """A picture that a shader reads, with its mipmaps.
 
     pixels: (h, w) or (h, w, 3) uint8, the first row at v = 1 (the picture's top). srgb: whether they are sRGB colours.
+    tiled: whether it repeats beyond [0, 1]; else its border goes on.
     """
 
     pixels: UInt8
     srgb: bool = False
+    tiled: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -160,5 +162,6 @@ def _on_card(context: Any, texture: Texture) -> Any:
     way: dict[str, Any] = {"internal_format": _SRGB[channels]} if texture.srgb else {}
     made = context.texture((width, height), channels, pixels.tobytes(), alignment=1, **way)
     made.build_mipmaps()
+    made.repeat_x = made.repeat_y = texture.tiled
     made.filter = (context.LINEAR_MIPMAP_LINEAR, context.LINEAR)
     return made

@@ -46,8 +46,8 @@ def dress_of(head: Head, *, maps: int = MAPS, seed: int | None = None, bald: boo
         "albedo_map": Texture(baked.albedo, srgb=True),
         "roughness_map": Texture(baked.roughness),
         "normal_map": Texture(baked.normal),
-        "eye_map": Texture(eye_map(head.appearance, _EYE, seed), srgb=True),
-        "eye_normal_map": Texture(eye_normals(_EYE)),
+        "eye_map": Texture(eye_map(head.appearance, _EYE, seed), srgb=True, tiled=True),
+        "eye_normal_map": Texture(eye_normals(_EYE), tiled=True),
     }
     pieces = () if bald else grow(kit, head.vertices, head.appearance)
     return Dress(skin, float(EYE_TILES), tuple(_batch(head, piece) for piece in pieces if piece.material != "lens"))

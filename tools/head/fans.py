@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from .mesh import Faces, Floats
+from .mesh import Floats, Ints
 
 
-def turn_quads(vertices: Floats, faces: Faces) -> Faces:
-    """The same faces, each quad beginning where a cut from its first to its third corner leaves the fuller triangles.
+def fanned(vertices: Floats, face_vertices: Ints, face_sizes: Ints) -> Ints:
+    """(corners,) an order of all corners, for whatever is kept by corner.
 
+    In it each quad begins where a cut from its first to its third corner leaves the fuller triangles.
     A quad that is not convex can only be cut one way, and a thin one turns over in a few people when cut the other way.
     """
-    quads = np.array([i for i, face in enumerate(faces) if len(face) == 4], np.int64)
-    corners = np.array([faces[i] for i in quads])
-    turned = np.roll(corners, -1, axis=1)
-    better = _fullness(vertices, turned) > _fullness(vertices, corners) + 1e-6
-    result = list(faces)
-    for i, corner in zip(quads[better].tolist(), turned[better].tolist(), strict=True):
-        result[i] = tuple(corner)
-    return result
+    order = np.arange(len(face_vertices))
+    starts = np.cumsum(face_sizes) - face_sizes
+    places = starts[face_sizes == 4][:, None] + np.arange(4)
+    turned = np.roll(places, -1, axis=1)
+    kept, other = (_fullness(vertices, face_vertices[corners]) for corners in (places, turned))
+    better = other > kept + 1e-6
+    order[places[better]] = turned[better]
+    return order
 
 
-def _fullness(vertices: Floats, corners: np.ndarray) -> Floats:
+def _fullness(vertices: Floats, corners: Ints) -> Floats:
     """(q,) the smaller triangle's share of the quad's area, below 0 where it is turned over."""
     a, b, c, d = (vertices[corners[:, k]] for k in range(4))
     one, other = np.cross(b - a, c - a), np.cross(c - a, d - a)
