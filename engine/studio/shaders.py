@@ -200,7 +200,7 @@ void main() {
     } else if (kind > 0.5) {
         wrap = vec3(0.38, 0.20, 0.14); roughness = 0.48; shine = 0.8;
         colour *= mix(vec3(1.0), vec3(1.02, 0.84, 0.80), clamp(crease * 1.2, 0.0, 1.0));
-        if (textured > 0.5) {
+        if (textured > 0.5 && spot.x <= 1.0) { // what is skin but off the map closes the neck
             colour *= texture(albedo_map, spot).rgb / max(base, vec3(1e-3));
             roughness = texture(roughness_map, spot).r;
             shine = 0.5;
