@@ -14,7 +14,7 @@ from .sheet import Cell, save
 from .subjects import CHARTS, Chart, parameters
 
 _PARAMETERS = "head-parameters"
-_SAMPLES, _TEXTURE = 40, 2048
+_SAMPLES = 24
 _SMALL = 150
 """Pixels across a picture of a parameter."""
 
@@ -40,10 +40,19 @@ def main() -> None:
 def draw_faces(name: str, chart: Chart, side: int, samples: int) -> None:
     """A chart by Cycles."""
     with tempfile.TemporaryDirectory() as folder:
+        texture = 2048 if side > 300 else 1024
         places = [[Path(folder) / f"{y}-{x}.png" for x in range(len(row))] for y, row in enumerate(chart)]
         draw(
             [
-                Shot(one.head, one.view, out, size=side, samples=samples, texture=_TEXTURE, bald=one.bald)
+                Shot(
+                    one.head,
+                    one.view,
+                    out,
+                    size=side,
+                    samples=samples,
+                    texture=texture,
+                    bald=one.bald,
+                )
                 for row, outs in zip(chart, places, strict=True)
                 for one, out in zip(row, outs, strict=True)
             ]
