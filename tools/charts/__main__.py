@@ -15,7 +15,7 @@ from .subjects import CHARTS, Chart, parameters
 
 _PARAMETERS = "head-parameters"
 _SAMPLES = 24
-_SMALL = 150
+_SMALL = 128
 """Pixels across a picture of a parameter."""
 
 

@@ -15,7 +15,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 _PAPER, _INK = (246, 246, 244), (40, 42, 46)
 _CAPTION = 22
 _GAP = 4
-QUALITY = 88
+QUALITY = 85
 
 
 @dataclass(frozen=True, slots=True, eq=False)

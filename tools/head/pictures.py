@@ -1,11 +1,12 @@
-"""Pictures of the bundled head, for its card: `python -m tools.head.pictures` writes docs/pictures/head-*.jpg."""
+"""The bare mean head, from all sides, close and in its lower levels: `python -m tools.head.pictures` writes
+docs/pictures/head.jpg and head-levels.jpg (tools/charts draws people, hair and all else)."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
-from kindred.engine.heads import SEXES, Head, bundled_kit, sample
+from kindred.engine.heads import Head, bundled_kit
 from kindred.engine.heads.lods import Lod, lods
 from kindred.engine.studio import Camera, portrait, render
 from PIL import Image
@@ -19,7 +20,6 @@ _CLOSE = {
     "ear": ((0.085, 0.075, -0.026), (1.0, -0.35, 0.0), 0.09),
     "nose": ((0.0, -0.03, -0.035), (0.3, -1.0, -0.5), 0.075),
 }
-_SHOWN = ("jaw_width", "nose_bridge_height", "nostril_width", "eye_spacing", "lip_fullness_lower", "brow_ridge")
 
 
 def main() -> None:
@@ -29,16 +29,7 @@ def main() -> None:
     views = [_shot(mean, portrait(mean, view), 420) for view in ("front", "three-quarter", "profile")]
     close = [_shot(mean, _close(*_CLOSE[name]), 315) for name in _CLOSE]
     _save("head", [views, close])
-    people = [
-        [sample(kit, SEXES[row % 2], np.random.default_rng((row, column))) for column in range(6)] for row in range(4)
-    ]
-    _save("head-people", [[_shot(person, portrait(person), 200) for person in row] for row in people])
     _save("head-levels", [[_level(mean, level, camera) for camera in _cameras(mean)] for level in lods(kit)])
-    rows = []
-    for name in _SHOWN:
-        heads = [kit.head(kit.parameters(**{name: value}), "female") for value in (0.0, 0.5, 1.0)]
-        rows.append([_shot(h, portrait(h, v), 200) for v in ("front", "three-quarter") for h in heads])
-    _save("head-parameters", rows)
 
 
 def _cameras(head: Head) -> list[Camera]:
