@@ -7,15 +7,15 @@ import tempfile
 from pathlib import Path
 
 from kindred.engine.heads import bundled_kit
-from kindred.engine.studio import portrait, render
+from kindred.engine.studio import render
 
 from ..portraits import Shot, draw
 from .sheet import Cell, save
-from .subjects import CHARTS, Chart, parameters
+from .subjects import CHARTS, Chart, parameters, seen_from
 
 _PARAMETERS = "head-parameters"
 _SAMPLES = 24
-_SMALL = 128
+_SMALL = 150
 """Pixels across a picture of a parameter."""
 
 
@@ -71,10 +71,10 @@ def draw_parameters() -> None:
     for region, name, heads in parameters(kit):
         cells = [
             Cell(
-                render(h.vertices, h.topology, camera=portrait(h, view), size=_SMALL)[..., :3],
-                f"{name} {value}" if view == "front" and value == 0.5 else str(value),
+                render(h.vertices, h.topology, camera=seen_from(heads[1], region, turned), size=_SMALL)[..., :3],
+                f"{name} {value}" if value == 0.5 and not turned else str(value),
             )
-            for view in ("front", "profile" if region in ("nose", "chin", "forehead") else "three-quarter")
+            for turned in (False, True)
             for h, value in zip(heads, (0, 0.5, 1), strict=True)
         ]
         sheets.setdefault(region, []).append(cells)

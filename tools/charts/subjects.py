@@ -12,6 +12,7 @@ from kindred.engine.heads.expressions import express
 from kindred.engine.heads.lashes import shape_lashes
 from kindred.engine.heads.moods import MOODS
 from kindred.engine.heads.sampling import shape_lids
+from kindred.engine.studio import Camera, portrait
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,3 +137,27 @@ def parameters(kit: Kit) -> Iterator[tuple[str, str, list[Head]]]:
     """Each parameter's region and name, and the mean head with it at 0, 0.5 and 1."""
     for name, group in zip(kit.names, kit.groups, strict=True):
         yield group, name, [kit.head(kit.parameters(**{name: value}), "female") for value in (0.0, 0.5, 1.0)]
+
+
+def seen_from(head: Head, region: str, turned: bool) -> Camera:
+    """The camera that a region's parameters are seen by: from the front, or turned."""
+    if region not in _CLOSE:
+        return portrait(head, "three-quarter" if turned else "front")
+    target, height, yaw = _CLOSE[region]
+    away = height / 2 / np.tan(np.radians(_FIELD / 2))
+    turn = np.radians(yaw if turned else (60.0 if region == "ears" else 0.0))
+    way = np.array([np.sin(turn), -np.cos(turn), 0.0])
+    return Camera(np.array(target) + away * way, np.array(target), np.array([0.0, 0.0, 1.0]), field=_FIELD)
+
+
+_FIELD = 12.0
+_CLOSE = {
+    "brows": ((0.0, 0.0, 0.01), 0.12, 45.0),
+    "eyes": ((0.0, 0.0, 0.0), 0.12, 45.0),
+    "eyelids": ((0.0, 0.0, 0.0), 0.10, 45.0),
+    "nose": ((0.0, -0.03, -0.025), 0.10, 90.0),
+    "mouth": ((0.0, -0.02, -0.07), 0.10, 60.0),
+    "chin": ((0.0, 0.0, -0.09), 0.15, 90.0),
+    "ears": ((0.06, 0.07, -0.025), 0.13, 95.0),
+}
+"""Where close views of a region are aimed, metres, how high they are, and how far (degrees) the second is turned."""
