@@ -39,11 +39,19 @@ def front_of(points: Float32 | Float64, centre: Float64, radius: float) -> Float
     """
     away = points - centre
     far = np.linalg.norm(away, axis=1)
+    # Eyeballs may be drawn out behind, where nobody sees them and no eye can look.
+    before = -away[:, 1] > _BEFORE * far
+    away, far = away[before], far[before]
+    if not len(far):
+        return np.array([0.0, -1.0, 0.0])
     bulge = np.maximum(far - radius - _CORNEA_FROM * (far.max() - radius), 0)
     way = (bulge / np.maximum(far, 1e-12)) @ away
     length = float(np.linalg.norm(way))
     return way / length if length > 1e-9 * radius and far.max() > 1.015 * radius else np.array([0.0, -1.0, 0.0])
 
+
+_BEFORE = 0.3
+"""The cosine of how far to the side an eye may look."""
 
 _CORNEA_FROM = 0.4
 """Which share of the bulge's height still counts as white."""
