@@ -27,10 +27,9 @@ _WHOLE = ("mouthLeft", "mouthRight", "jawLeft", "jawRight")
 _SIDED = re.compile("(.+)(Left|Right)")
 
 
-class KINDRED_PT_expressions(KindredPanel, bpy.types.Panel):
-    """Expressions of the active head"""
+class _HeadPanel(KindredPanel):
+    """What all panels about the active head's pose share."""
 
-    bl_label = "Expressions"
     bl_order = 0
     bl_options = {"DEFAULT_CLOSED"}
 
@@ -38,6 +37,12 @@ class KINDRED_PT_expressions(KindredPanel, bpy.types.Panel):
     def poll(cls, context: bpy.types.Context) -> bool:
         """With an active head."""
         return posed_head(context) is not None
+
+
+class KINDRED_PT_expressions(_HeadPanel, bpy.types.Panel):
+    """Expressions of the active head"""
+
+    bl_label = "Expressions"
 
     def draw(self, context: bpy.types.Context) -> None:
         """A button to add them; then search, and sliders by group."""
@@ -70,17 +75,10 @@ class KINDRED_PT_expressions(KindredPanel, bpy.types.Panel):
                 _sliders(body.column(align=True), [(name, [keys[key] for key in pair]) for name, pair in rows], driven)
 
 
-class KINDRED_PT_gaze(KindredPanel, bpy.types.Panel):
+class KINDRED_PT_gaze(_HeadPanel, bpy.types.Panel):
     """Where the active head looks"""
 
     bl_label = "Gaze"
-    bl_order = 0
-    bl_options = {"DEFAULT_CLOSED"}
-
-    @classmethod
-    def poll(cls, context: bpy.types.Context) -> bool:
-        """With an active head."""
-        return posed_head(context) is not None
 
     def draw(self, context: bpy.types.Context) -> None:
         """The target's place."""

@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import BadInput, Interrupted, KindredError, WrongUsage
+from ..errors import WrongUsage
 from ..progress import Progress
-from .options import add_library, open_library
+from .each import each_head
+from .options import add_library
 from .outcome import Outcome
 
 if TYPE_CHECKING:
@@ -48,28 +49,16 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
 
     Raises WrongUsage for looks in a format that has none, and the head's own error where there is only one.
     """
-    from ..files import writable_folder
-
     looks = _looks(options)
-    files, failed, left_out = list[str](), list[str](), dict[str, list[str]]()
-    ids = list(dict.fromkeys(options.ids))
-    with open_library(options, read_only=True) as library:
-        writable_folder(options.out)
-        for done, identifier in enumerate(ids):
-            progress.at(done / len(ids))
-            path = options.out / f"{identifier}.{options.format}"
-            try:
-                for what in _write(path, library.head(identifier), looks):
-                    left_out.setdefault(what, []).append(identifier)
-                files.append(str(path))
-            except Interrupted:
-                raise
-            except KindredError as error:
-                if len(ids) == 1:
-                    raise
-                failed.append(str(error))
-    if not files:
-        raise BadInput(", ".join(ids), f"could not be written ({failed[0]})", "see 'kindred list' for the ids")
+    files, left_out = list[str](), dict[str, list[str]]()
+
+    def write(head: Head, identifier: str) -> None:
+        path = options.out / f"{identifier}.{options.format}"
+        for what in _write(path, head, looks):
+            left_out.setdefault(what, []).append(identifier)
+        files.append(str(path))
+
+    failed = each_head(options, progress, write, "could not be written")
     lines = [f"{len(files)} files in {options.out}"]
     lines += [f"left out of {', '.join(of)}: {what}" for what, of in left_out.items()]
     lines += [f"failed: {line}" for line in failed]

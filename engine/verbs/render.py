@@ -6,9 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import BadInput, Interrupted, KindredError, WrongUsage
+from ..errors import WrongUsage
 from ..progress import Progress
-from .options import add_library, open_library
+from .each import each_head
+from .options import add_library
 from .outcome import Outcome
 
 if TYPE_CHECKING:
@@ -42,25 +43,13 @@ def needs_engine(options: argparse.Namespace) -> bool:
 
 def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     """Draw each head that can be drawn; tell of those that cannot."""
-    from ..files import writable_folder
-
     views = _views(options.view)
-    pictures, failed = list[str](), list[str]()
-    ids = list(dict.fromkeys(options.ids))
-    with open_library(options, read_only=True) as library:
-        writable_folder(options.out)
-        for i, identifier in enumerate(ids):
-            progress.at(i / len(ids))
-            try:
-                pictures += _draw(library.head(identifier), identifier, views, options.out, options.size)
-            except Interrupted:
-                raise
-            except KindredError as error:
-                if len(ids) == 1:
-                    raise
-                failed.append(str(error))
-    if not pictures:
-        raise BadInput(", ".join(ids), f"could not be drawn ({failed[0]})", "see 'kindred list' for the ids")
+    pictures = list[str]()
+
+    def draw(head: Head, identifier: str) -> None:
+        pictures.extend(_draw(head, identifier, views, options.out, options.size))
+
+    failed = each_head(options, progress, draw, "could not be drawn")
     lines = [f"{len(pictures)} pictures in {options.out}", *(f"failed: {line}" for line in failed)]
     return Outcome({"pictures": pictures, "failed": failed}, "\n".join(lines), 4 if failed else 0)
 

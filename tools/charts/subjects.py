@@ -47,7 +47,10 @@ def views() -> Chart:
 
 def close_ups() -> Chart:
     """Eye, mouth, nose and ear of a woman and of a man."""
-    return [[Subject(_sitter(sex), view) for view in ("eye", "mouth", "nose", "ear")] for sex in ("female", "male")]
+    return [
+        [Subject(_wearing(_sitter(sex), hair=hair), view) for view in ("eye", "mouth", "nose", "ear")]
+        for sex, hair in (("female", "tied"), ("male", "crew"))
+    ]
 
 
 def hair() -> Chart:

@@ -5,22 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 import pytest
-from conftest import note, positions
-
-FEATURES = [
-    "forehead",
-    "brows",
-    "eyes",
-    "eyelids",
-    "lashes",
-    "nose",
-    "cheeks",
-    "mouth",
-    "jaw",
-    "chin",
-    "ears",
-    "outline",
-]
+from conftest import FEATURES, note, positions
 
 
 def children():

@@ -19,6 +19,9 @@ def part(name: str):
     return importlib.import_module(f"{PACKAGE}.{name}")
 
 
+FEATURES = list(part("engine.heads").FEATURES)
+
+
 @pytest.fixture(autouse=True)
 def empty_scene():
     """Each check begins with an empty file."""
