@@ -24,7 +24,7 @@ _SEXES = (
     ("male", "Male", "A man"),
     ("female", "Female", "A woman"),
 )
-_SIZES = (
+MAPS_ITEMS = (
     ("0", "None", "Plain tones, shared with other heads"),
     ("512", "512", "For heads far off"),
     ("1024", "1k", "For most"),
@@ -53,7 +53,7 @@ class KINDRED_OT_add_head(KindredOperator, bpy.types.Operator):
     maps: EnumProperty(
         name="Maps",
         description="Size of the skin's textures; they appear a moment after the head",
-        items=_SIZES,
+        items=MAPS_ITEMS,
         default="1024",
     )
     hair: BoolProperty(name="Hair", description="Hair, brows, beard and glasses", default=True)

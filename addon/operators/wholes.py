@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import bpy
-from bpy.props import StringProperty
+from bpy.props import BoolProperty, EnumProperty, StringProperty
 
+from ...engine.errors import BadInput
 from .. import scene
 from ..scene import wholes
 from ..scene.writing import select, stand
+from .add_head import MAPS_ITEMS
 from .base import KindredOperator, needs
 from .expressions import chosen_head
 
 
-class _OfHead(KindredOperator):
-    head: StringProperty(name="Head", description="Name or id of a head; empty: the active one")
-
+class _WithHeads(KindredOperator):
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
         """With a head in Object Mode."""
         heads = None if any(map(scene.is_head, context.scene.objects)) else "There is no head in the scene yet"
         return needs(cls, heads, None if context.mode == "OBJECT" else "Go back to Object Mode first")
+
+
+class _OfHead(_WithHeads):
+    head: StringProperty(name="Head", description="Name or id of a head; empty: the active one")
 
 
 class KINDRED_OT_duplicate_head(_OfHead, bpy.types.Operator):
@@ -80,4 +84,37 @@ class KINDRED_OT_remove_lods(_OfHead, bpy.types.Operator):
         return f"{scene.remove_lods(chosen_head(context, self.head))} levels removed"
 
 
-CLASSES = (KINDRED_OT_duplicate_head, KINDRED_OT_remove_head, KINDRED_OT_add_lods, KINDRED_OT_remove_lods)
+class KINDRED_OT_dress(_WithHeads, bpy.types.Operator):
+    """Give heads their skin and hair: children of a family come without, since a thousand are placed at once"""
+
+    bl_idname = "kindred.dress"
+    bl_label = "Dress"
+
+    family: StringProperty(name="Family", description="A family's collection; empty: the heads that are selected")
+    hair: BoolProperty(name="Hair", description="Hair, brows, beard and glasses", default=True)
+    eyes: BoolProperty(name="Eye Rig", description="Put the eyes on bones", default=False)
+    maps: EnumProperty(name="Maps", description="How fine the skin's maps are", items=MAPS_ITEMS, default="1024")
+
+    def run(self, context: bpy.types.Context) -> str:
+        """Dress them one after another; maps follow when the mouse rests."""
+        family = bpy.data.collections.get(self.family)
+        if self.family and family is None:
+            raise BadInput(self.family, "is no family", "name its collection")
+        asked = context.selected_objects if family is None else family.objects
+        heads = [one for one in asked if scene.is_head(one)]
+        if not 1 <= len(heads) <= _MOST_DRESSED:
+            raise BadInput("heads", f"are {len(heads)}", f"select 1 to {_MOST_DRESSED}; each takes half a second")
+        for head in heads:
+            scene.dress_head(head, hair=self.hair, eyes=self.eyes, maps=int(self.maps))
+        return f"{len(heads)} heads are dressed"
+
+
+_MOST_DRESSED = 100
+
+CLASSES = (
+    KINDRED_OT_dress,
+    KINDRED_OT_duplicate_head,
+    KINDRED_OT_remove_head,
+    KINDRED_OT_add_lods,
+    KINDRED_OT_remove_lods,
+)

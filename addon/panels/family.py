@@ -9,6 +9,7 @@ import bpy
 
 from .. import icons
 from ..properties import settings
+from ..scene import is_head
 from ..scene.families import KEY
 from .base import KindredPanel, note_or_none
 
@@ -35,9 +36,10 @@ class KINDRED_PT_family(KindredPanel, bpy.types.Panel):
         shown = chosen.family
         if shown is None or KEY not in shown:
             return
+        row.operator("kindred.dress", text="", icon="MATSHADERBALL").family = shown.name
         row.operator("kindred.remove_family", text="", icon="TRASH").family = shown.name
         _origin(layout, shown[KEY])
-        children = shown.objects
+        children = [one for one in shown.objects if is_head(one)]
         flow = layout.grid_flow(row_major=True, columns=2, even_columns=True, align=True)
         for child in children[:_SHOWN]:
             note = note_or_none(child)

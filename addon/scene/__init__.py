@@ -8,7 +8,7 @@ copied with the object, so that a head can be bred wherever it ends up.
 from .adopting import become_head
 from .expressions import add_expressions, remove_expressions
 from .families import Family, families, remove_family
-from .heads import add_heads, place_head
+from .heads import add_heads, dress_head, place_head
 from .layout import Grid, free_place
 from .lods import remove_lods
 from .note import Note, find_head, is_head, note_of, read_note, write_note
@@ -27,6 +27,7 @@ __all__ = [
     "add_lods",
     "become_head",
     "couple_from",
+    "dress_head",
     "families",
     "find_head",
     "free_place",

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import bpy
 
+from .note import is_head
+
 KEY = "kindred_family"
 """The custom property of a family's collection: its parents' names and rule, as JSON."""
 
@@ -24,7 +26,7 @@ class Family:
     @property
     def children(self) -> list[bpy.types.Object]:
         """Its children, in order."""
-        return list(self.collection.objects)
+        return [one for one in self.collection.objects if is_head(one)]
 
 
 def families() -> list[Family]:
@@ -41,10 +43,12 @@ def next_name() -> str:
 
 
 def remove_family(collection: bpy.types.Collection) -> int:
-    """Remove a family's children, their meshes and its collection. Returns how many children there were."""
+    """Remove a family's children with what they wear, their meshes and its collection. Returns how many children there
+    were."""
     things = list(collection.objects)
+    children = sum(map(is_head, things))
     meshes = [one.data for one in things if one.type == "MESH"]
     bpy.data.batch_remove(things)
     bpy.data.batch_remove([one for one in dict.fromkeys(meshes) if one.users == 0])
     bpy.data.collections.remove(collection)
-    return len(things)
+    return children

@@ -13,6 +13,7 @@ from . import eyes as rigging
 from . import following, materials, meshes, settling, writing
 from . import hair as wearing
 from .note import note_of, read_note, write_note
+from .reading import head_from
 
 
 def place_head(
@@ -39,6 +40,19 @@ def place_head(
     name = name or head.id or "Head"
     thing = _new(context, head, name) if twin is None else _copied(context, head, name, twin)
     writing.stand(context, thing, context.scene.cursor.location if place is None else place)
+    _wear(thing, head, hair, eyes, maps)
+    return thing
+
+
+def dress_head(thing: bpy.types.Object, *, hair: bool = True, eyes: bool = False, maps: int = 1024) -> None:
+    """Give a head that stands in the scene what place_head gives a new one; arguments as there.
+
+    Raises BadInput when the object is no head.
+    """
+    _wear(thing, head_from(thing), hair, eyes and rigging.rig_of(thing) is None, maps)
+
+
+def _wear(thing: bpy.types.Object, head: Head, hair: bool, eyes: bool, maps: int) -> None:
     if hair:
         wearing.dress(thing, head)
     if eyes and rigging.eyeballs(thing) is not None:
@@ -46,7 +60,6 @@ def place_head(
     if maps:
         thing[following.MAPS] = maps
         settling.later(thing, settling.LOOKS)
-    return thing
 
 
 def add_heads(context: bpy.types.Context, heads: Sequence[Head], **how: Any) -> list[bpy.types.Object]:

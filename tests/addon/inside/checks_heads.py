@@ -5,7 +5,7 @@ from __future__ import annotations
 import bpy
 import numpy as np
 import pytest
-from conftest import note, positions
+from conftest import FEATURES, note, positions
 
 LEFT, RIGHT = 1, 2
 """The parts of the two eyeballs."""
@@ -258,3 +258,37 @@ def test_a_mesh_of_its_own_is_told_why_it_has_no_expressions(couple):
     for name, words in (("add_expressions", "mesh of its own"), ("add_eyes", "no eyeballs")):
         with pytest.raises(RuntimeError, match=words):
             getattr(bpy.ops.kindred, name)(head="Adam")
+
+
+def test_a_family_is_dressed_and_removed_with_what_it_wears(head, extension):
+    father, mother = (
+        bpy.data.objects[name]
+        for name, sex, seed in (("Adam", "male", 1), ("Eve", "female", 2))
+        if bpy.ops.kindred.add_head(object_name=name, sex=sex, seed=seed, hair=False, eyes=False, maps="0")
+    )
+    for parent in (father, mother):
+        kept = extension("addon.scene").read_note(parent)
+        genes = {feature: extension("engine.heads").Gene("DD") for feature in FEATURES}
+        extension("addon.scene").write_note(parent, kept.with_(genome=genes))
+    assert bpy.ops.kindred.breed(father="Adam", mother="Eve", sons=1, daughters=1, seed=4) == {"FINISHED"}
+    family = bpy.data.collections["Family 1"]
+    children = list(family.objects)
+    assert bpy.ops.kindred.dress(family="Family 1", maps="512") == {"FINISHED"}
+    for child in children:
+        assert {one["kindred_hair"] for one in child.children} >= {"brows"}
+        assert any(image for slot in child.material_slots for image in images_of(slot.material))
+    worn = len(family.objects) - len(children)
+    assert worn >= 2
+    assert bpy.ops.kindred.remove_family(family="Family 1") == {"FINISHED"}
+    assert "Adam" in bpy.data.objects
+    assert not any("Family" in one.name for one in bpy.data.objects)
+
+
+def test_dressing_nothing_is_refused(head):
+    bpy.ops.object.select_all(action="DESELECT")
+    with pytest.raises(RuntimeError, match="select 1 to"):
+        bpy.ops.kindred.dress()
+
+
+def images_of(material):
+    return [node.image for node in material.node_tree.nodes if node.type == "TEX_IMAGE" and node.image]
