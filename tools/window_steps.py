@@ -64,6 +64,12 @@ def idle(context: bpy.types.Context) -> float | None:
     return 0.3 if jobs.current() is not None else None
 
 
+def dress(context: bpy.types.Context) -> None:
+    """Skin and hair for all children, as the panel's button gives them, at once: a picture has no resting mouse."""
+    bpy.ops.kindred.dress(family=context.scene.kindred.family.name, maps="512")
+    bpy.ops.kindred.settle()
+
+
 def pick(context: bpy.types.Context) -> None:
     """Make a daughter active, so that her genes are shown."""
     children = context.scene.kindred.family.objects
@@ -74,7 +80,7 @@ def pick(context: bpy.types.Context) -> None:
 def frame(context: bpy.types.Context) -> None:
     """Parents above, children below them, seen from the front."""
     space = context.space_data
-    heads = [one for one in context.scene.objects if one.type == "MESH"]
+    heads = [one for one in context.scene.objects if "kindred_head" in one]
     lows, highs = ([pick(one.location[axis] for one in heads) for axis in range(3)] for pick in (min, max))
     region = space.region_3d
     region.view_perspective = "PERSP"
@@ -95,4 +101,4 @@ def wait(context: bpy.types.Context) -> None:
     """Let the window draw."""
 
 
-steps = [prepare, widen, wait, choose, wait, breed, idle, wait, pick, frame, *[wait] * 12]
+steps = [prepare, widen, wait, choose, wait, breed, idle, wait, dress, pick, frame, *[wait] * 12]
