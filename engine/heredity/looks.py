@@ -21,6 +21,9 @@ _WORN_BY_SEX = frozenset({"hair", "beard"})
 _SHAVED = "stubble"
 """How dark a shaved beard shows: a son's is his father's, and a daughter's her mother's, which is none."""
 
+_NOT_BORN_WITH = "glasses"
+"""Nobody inherits these."""
+
 _OF_FEATURE = {"brows": "brows", "lashes": "lashes", "lids": "eyelids"}
 """Parts that go with a feature, and are the father's as often as its share says."""
 
@@ -30,11 +33,12 @@ def inherit_appearances(recipe: Recipe, genes: Genes) -> Sequence[Appearance]:
 
     A continuous value lies between the parents' at a share drawn around the child's mean share. A discrete part is one
     parent's: the father's with the probability of its feature's share, or of the mean share; hair and beard are those
-    of the parent of the child's sex, stubble too. What one parent alone has is taken as it is, but for stubble.
+    of the parent of the child's sex, stubble too. What one parent alone has is taken as it is, but for stubble; nobody
+    is born with glasses.
     """
     father, mother = recipe.father.appearance, recipe.mother.appearance
     continuous = sorted(set(father.continuous) | set(mother.continuous))
-    discrete = sorted(set(father.discrete) | set(mother.discrete))
+    discrete = sorted((set(father.discrete) | set(mother.discrete)) - {_NOT_BORN_WITH})
     if not continuous and not discrete:
         return [Appearance()] * len(genes.keys)
     keys = np.column_stack([genes.keys, np.full(len(genes.keys), _LOOKS)])

@@ -25,8 +25,9 @@ BREED = """
 import json
 import bpy
 bpy.ops.wm.read_homefile(use_empty=True)
+bpy.context.preferences.addons["bl_ext.user_default.kindred"].preferences.library = ""
 assert bpy.ops.kindred.new(count=1, seed=3) == {"FINISHED"}
-for one in list(bpy.data.objects):
+for one in [one for one in bpy.data.objects if "kindred_head" in one]:
     bpy.ops.kindred.set_alleles(head=one.name, feature="all", alleles="Dr")
 assert bpy.ops.kindred.breed(father="Founder man", mother="Founder woman", sons=2, daughters=1, seed=5) == {"FINISHED"}
 told = [json.loads(one["kindred_head"])["sex"] for one in bpy.context.scene.kindred.family.objects]

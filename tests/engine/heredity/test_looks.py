@@ -42,3 +42,13 @@ def test_a_parent_of_an_old_library_leaves_new_tones_to_the_other(couple):
     sons, daughters = children(father, old)
     assert {child.continuous["redness"] for child in sons} == {father.appearance.continuous["redness"]}
     assert {child.continuous["stubble"] for child in daughters} == {0.0}, "not her father's"
+
+
+def test_nobody_is_born_with_glasses(couple):
+    seeing = [
+        one.with_(appearance=Appearance(one.appearance.continuous, {**one.appearance.discrete, "glasses": "round"}))
+        for one in couple
+    ]
+    for child in (one for sex in children(*seeing) for one in sex):
+        assert child.discrete.get("glasses", "none") == "none"
+        assert "hair" in child.discrete
