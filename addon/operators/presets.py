@@ -5,13 +5,14 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty, FloatProperty, StringProperty
 
+from ...engine.appearance import blended
 from ...engine.errors import BadInput
 from ...engine.heads.presets import SUFFIX, apply_preset, checked_name, load_preset, preset_of, save_preset
 from ...engine.heads.shaping import mixed
 from .. import scene, shaping, words
 from ..scene.shaping import kit_of, relook, reshape, shape_of
 from .base import KindredOperator, needs
-from .shape import ShapeOperator, blended, head_property, regions_property
+from .shape import ShapeOperator, head_property, regions_property
 
 
 class KINDRED_OT_preset_load(ShapeOperator, bpy.types.Operator):

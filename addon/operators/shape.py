@@ -6,8 +6,9 @@ import bpy
 import numpy as np
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, StringProperty
 
+from ...engine.appearance import blended
 from ...engine.errors import BadInput
-from ...engine.heads import Appearance, sample
+from ...engine.heads import sample
 from ...engine.heads.presets import apply_preset, preset_from, preset_of, preset_text
 from ...engine.heads.shaping import evened, mirrored, mixed, neutral, randomised, select
 from ...engine.heads.solving import solve
@@ -284,17 +285,6 @@ class KINDRED_OT_settle(KindredOperator, bpy.types.Operator):
     def run(self, context: bpy.types.Context) -> None:
         """All heads of the file."""
         settling.settle_all()
-
-
-def blended(old: Appearance, new: Appearance, amount: float, held: set[str]) -> Appearance:
-    """Looks on the way to others; choices change from half of the way."""
-    continuous = dict(old.continuous)
-    for name, value in new.continuous.items():
-        if name not in held:
-            begin = continuous.get(name, value)
-            continuous[name] = float(np.clip(begin + amount * (value - begin), 0, 1))
-    chosen = {name: style for name, style in new.discrete.items() if name not in held and amount >= 0.5}
-    return Appearance(continuous, {**old.discrete, **chosen})
 
 
 CLASSES = (

@@ -6,12 +6,10 @@ of a family share tones instead (see surfaces.py), since a thousand of them are 
 
 from __future__ import annotations
 
-import zlib
-
 import bpy
 import numpy as np
 
-from ...engine.appearance import SIZES, eye_map, eye_normals, has_skin, skin_maps
+from ...engine.appearance import SIZES, eye_map, eye_normals, has_skin, seed_of, skin_maps
 from ...engine.heads import Head, Kit
 from .images import packed_image
 from .materials import give
@@ -35,7 +33,7 @@ _MERGED = {"lips": "skin", "brows": "skin", "iris": "eye"}
 def give_maps(mesh: bpy.types.Mesh, head: Head, kit: Kit, *, size: int = 1024, seed: int | None = None) -> bool:
     """Give a mesh without an artist's materials those of its head, with maps. Other heads get plain tones.
 
-    size: of the skin's maps, one of engine.appearance.SIZES. seed: where spots and pores lie, else told by the shape.
+    size: of the skin's maps, one of engine.appearance.SIZES. seed: where spots and pores lie, else told by who it is.
     Returns whether it wears maps now: only heads of a topology that has some do.
     """
     if not has_skin(kit) or head.topology.name != kit.topology.name or not len(mesh.uv_layers):
@@ -45,7 +43,7 @@ def give_maps(mesh: bpy.types.Mesh, head: Head, kit: Kit, *, size: int = 1024, s
         return False  # an artist's own
     if size not in SIZES:
         size = min(SIZES, key=lambda known: abs(known - size))
-    seed = zlib.crc32(np.ascontiguousarray(head.vertices, np.float32).tobytes()) if seed is None else seed
+    seed = seed_of(head) if seed is None else seed
     paint = paint_of(head)
     kinds = [_MERGED.get(name, name) for name in KINDS]
     of_face = np.array([kinds.index(kind) for kind in kinds], np.uint8)[kinds_of_faces(head.topology, paint)]

@@ -9,6 +9,7 @@ Only numpy is needed. Row 0 of every picture is the texture's top (v = 1).
 from .eyes import EYE_TILES, eye_map, eye_normals
 from .fields import has_skin
 from .hairs import HairColour, hair_colour
+from .mixing import blended
 from .png import png_bytes
 from .seeding import seed_of
 from .skin import SIZES, SkinMaps, skin_maps
@@ -18,6 +19,7 @@ __all__ = [
     "SIZES",
     "HairColour",
     "SkinMaps",
+    "blended",
     "eye_map",
     "eye_normals",
     "hair_colour",

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from ..appearance import seed_of
 from ..arrays import Float32
 from ..errors import BadInput
 from ..files import whole_file
@@ -37,13 +38,14 @@ from .surfaces import Surfaces
 class Looks:
     """What a file carries beside the head's shape.
 
-    maps: the size of the skin's maps, one of appearance.SIZES; None for plain colours. seed: of spots and pores.
+    maps: the size of the skin's maps, one of appearance.SIZES; None for plain colours.
+    seed: of spots and pores; None for the one that follows from who it is.
     hair: hair, brows, beard and glasses as meshes. expressions: morph targets under ARKit's names.
     lods: coarser heads, as MSFT_lod.
     """
 
     maps: int | None = None
-    seed: int = 0
+    seed: int | None = None
     hair: bool = False
     expressions: bool = False
     lods: bool = False
@@ -78,7 +80,7 @@ def dressed_glb(head: Head, looks: Looks, extras: Mapping[str, Any]) -> Exported
     left_out = list[str]()
     glb = GlbFile(copyright=licence_of(head.topology.name))
     shown = _with_lashes(head, kit)
-    surfaces = Surfaces.of(glb, head, kit, looks.maps, looks.seed)
+    surfaces = Surfaces.of(glb, head, kit, looks.maps, seed_of(head) if looks.seed is None else looks.seed)
     left_out += surfaces.left_out
     shapes = _shapes(shown, kit, looks, left_out)
     levels = _levels(head, kit, looks, left_out)
