@@ -1,31 +1,11 @@
-"""Similarities between two sets of points that correspond."""
+"""Similarities between two sets of points that correspond, some of them wrongly."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ...arrays import Float64
-
-
-def similarity(source: Float64, target: Float64, weights: Float64 | None = None, *, scale: bool = True) -> Float64:
-    """The (4, 4) rotation, shift and scale that brings `source` (n, 3) nearest to `target` (n, 3); it never mirrors.
-
-    weights: (n,) not negative.
-    scale: whether it may scale.
-    Source: Umeyama, Least-squares estimation of transformation parameters between two point patterns, 1991.
-    """
-    weights = np.ones(len(source)) if weights is None else weights
-    share = (weights / weights.sum())[:, None]
-    source_mean, target_mean = (share * source).sum(0), (share * target).sum(0)
-    left, right = source - source_mean, target - target_mean
-    u, sizes, vt = np.linalg.svd((share * right).T @ left)
-    signs = np.array([1.0, 1.0, np.sign(np.linalg.det(u) * np.linalg.det(vt))])
-    rotation = (u * signs) @ vt
-    factor = float((sizes * signs).sum() / (share * left**2).sum()) if scale else 1.0
-    matrix = np.eye(4)
-    matrix[:3, :3] = factor * rotation
-    matrix[:3, 3] = target_mean - factor * rotation @ source_mean
-    return matrix
+from ...umeyama import similarity
 
 
 def robust_similarity(

@@ -6,8 +6,8 @@ from kindred.engine.heads.features import SKIN
 from kindred.engine.heads.polygons import fan_triangles
 from kindred.engine.heads.registration.detector import Detector
 from kindred.engine.heads.registration.frame import NoFaceFound, find_face, unit_of
-from kindred.engine.heads.registration.similarity import rotation_of, similarity
-from kindred.engine.heads.registration.surface import Surface, transformed
+from kindred.engine.heads.registration.similarity import rotation_of
+from kindred.engine.heads.registration.surface import Surface
 from kindred.engine.progress import Progress
 from scipy.spatial.transform import Rotation
 
@@ -71,14 +71,3 @@ def test_a_cube_shows_no_face(model):
     triangles = np.array([(0, 1, 3), (0, 3, 2), (4, 6, 7), (4, 7, 5), (0, 4, 5), (0, 5, 1)], np.int32)
     with Detector() as detector, pytest.raises(NoFaceFound):
         find_face(Surface(corners, triangles), model.looks["grey"].reference, detector, "cube", Progress())
-
-
-def test_a_similarity_is_found_again_and_never_mirrors():
-    rng = np.random.default_rng(7)
-    points = rng.normal(size=(40, 3))
-    matrix = np.eye(4)
-    matrix[:3, :3] = 2.5 * Rotation.from_euler("xyz", (20, 130, -70), degrees=True).as_matrix()
-    matrix[:3, 3] = (1, -2, 3)
-    assert np.allclose(similarity(points, transformed(points, matrix)), matrix)
-    mirrored = similarity(points, points * (-1, 1, 1))
-    assert np.linalg.det(mirrored[:3, :3]) > 0
