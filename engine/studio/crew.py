@@ -1,0 +1,225 @@
+"""A crew: processes that each make a share of numbered things, handed over in order.
+
+Each process keeps a bounded number of things ready. One that has made its share, or whose reader has gone, ends by
+itself; one that dies takes the whole crew with it, told in one line.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from io import BytesIO
+from multiprocessing import get_context, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, TypeVar, cast
+
+from ..errors import KindredError
+from ..heads import Topology, bundled_kit
+
+T = TypeVar("T")
+_LIFE = 5000
+"""Things that a process makes before another takes its place: what graphics drivers keep grows with each picture."""
+
+_PATIENCE = 0.2
+"""Seconds between two looks at whether to stop, while nothing comes."""
+
+_GRACE = 2.0
+"""Seconds that processes have to end by themselves."""
+
+
+def default_jobs() -> int:
+    """As many processes as there are cores that this one may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def in_order(
+    make: Callable[[int], T],
+    numbers: range,
+    jobs: int,
+    *,
+    share: int = 8,
+    ready: int = 16,
+    life: int = _LIFE,
+    waiting: Callable[[], None] = lambda: None,
+) -> Generator[T]:
+    """What `make` gives for each number, in their order. Close it to end the processes.
+
+    make: runs in the processes, so it and what it gives are pickled; it must not depend on what was made before.
+    numbers: consecutive ones. share: how many that follow each other are made by one process; shares begin at multiples
+    of it. ready: how many things a process keeps that nobody has asked for yet. life: after how many things a process
+    is replaced. waiting: called now and then while nothing comes; what it raises ends the processes.
+    Raises KindredError when a process dies, and what `make` raised; where that is no KindredError, one that tells it.
+    """
+    if not numbers:
+        return
+    first, last = numbers.start // share, -(-numbers.stop // share)
+    turns: dict[int, _Turn] = {}
+
+    def start(part: int) -> None:
+        """Begin a process that makes this part, and those that fall to its place in the crew until its life is over."""
+        if part < last:
+            parts = range(part, min(last, part + max(1, life // share) * jobs), jobs)
+            turns[part % jobs] = _Turn(make, [_span(one, share, numbers) for one in parts], ready, alone=jobs == 1)
+
+    try:
+        for part in range(first, first + jobs):
+            start(part)
+        for part in range(first, last):
+            turn = turns[part % jobs]
+            for number in _span(part, share, numbers):
+                yield cast(T, turn.receive(number, waiting))
+            if turn.left == 0:
+                turn.end(time.monotonic() + _GRACE)
+                start(part + jobs)
+    finally:
+        for turn in turns.values():
+            turn.hang_up()
+        until = time.monotonic() + _GRACE
+        for turn in turns.values():
+            turn.end(until)
+
+
+class _Turn:
+    """One process, from its start to its end."""
+
+    def __init__(self, make: Callable[[int], Any], spans: list[range], ready: int, alone: bool) -> None:
+        self.left = sum(map(len, spans))
+        context = get_context("spawn")  # a forked child would share its parent's graphics context
+        self._pipe, theirs = context.Pipe(duplex=False)
+        self._process: SpawnProcess = context.Process(
+            target=_work, args=(theirs, make, spans, ready, alone), name="kindred-crew", daemon=True
+        )
+        with _deaf_to_interrupts():
+            self._process.start()
+        theirs.close()  # so that the pipe ends with the process
+
+    def receive(self, number: int, waiting: Callable[[], None]) -> Any:
+        """The next thing, which is that of `number`."""
+        try:
+            while not self._pipe.poll(_PATIENCE):
+                waiting()
+            made, value = pickle.loads(self._pipe.recv_bytes())
+        except (EOFError, OSError) as error:
+            self._process.join(_GRACE)
+            raise KindredError(
+                f"the process that makes number {number}",
+                f"ended with code {self._process.exitcode}",
+                "look for what ended it (too little memory? then use fewer --jobs), and run again",
+            ) from error
+        self.left -= 1
+        if not made:
+            raise value
+        return value
+
+    def hang_up(self) -> None:
+        """Read no more: what the process sends next finds nobody, and it leaves."""
+        self._pipe.close()
+
+    def end(self, until: float) -> None:
+        """End the process, by force if it is not gone at the time `until`; a second call does nothing."""
+        self.hang_up()
+        for push in (lambda: None, self._process.terminate, self._process.kill):
+            push()
+            self._process.join(max(until - time.monotonic(), _GRACE / 4))
+            if self._process.exitcode is not None:
+                break
+
+
+def _span(part: int, share: int, numbers: range) -> range:
+    return range(max(numbers.start, part * share), min(numbers.stop, (part + 1) * share))
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Generator[None]:
+    """Start processes here that never hear Ctrl-C: a terminal sends it to all, and the reader alone decides."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # started later it would unblock what is blocked here
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(pipe: Connection, make: Callable[[int], Any], spans: Iterable[range], ready: int, alone: bool) -> None:
+    """The whole life of a process of the crew."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    box = queue.Queue[bytes | None](ready)
+    sender = threading.Thread(target=_send, args=(pipe, box), daemon=True)
+    sender.start()
+    with _one_core(alone):
+        for span in spans:
+            for number in span:
+                box.put(_result(make, number))
+    box.put(None)
+    sender.join()
+
+
+@contextmanager
+def _one_core(alone: bool) -> Generator[None]:
+    """Keep drivers and libraries to one core each, unless this is the only process."""
+    from ..threads import one_thread
+
+    if alone:
+        yield
+        return
+    os.environ["LP_NUM_THREADS"] = "1"  # Mesa reads it when the first context is made
+    import cv2
+
+    cv2.setNumThreads(1)
+    with one_thread():
+        yield
+
+
+def _send(pipe: Connection, box: queue.Queue[bytes | None]) -> None:
+    try:
+        while (data := box.get()) is not None:
+            pipe.send_bytes(data)
+    except OSError:  # the reader has gone: there is nothing left to do, nor anybody to tell
+        os._exit(0)
+
+
+def _result(make: Callable[[int], Any], number: int) -> bytes:
+    try:
+        return _pickled((True, make(number)))
+    except KindredError as error:
+        return pickle.dumps((False, error))
+    except Exception as error:
+        reason = f"went wrong inside Kindred ({type(error).__name__}: {error})"
+        told = KindredError(f"number {number}", reason, "please report it with the command and its seed")
+        told.add_note(traceback.format_exc())
+        return pickle.dumps((False, told))
+
+
+class _Pickler(pickle.Pickler):
+    """Sends the bundled topology, which every process has and which is larger than a picture, by name."""
+
+    def __init__(self, file: BytesIO) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self.dispatch_table = {Topology: _reduced}
+
+
+def _reduced(topology: Topology) -> Any:
+    if topology is bundled_kit().topology:
+        return _bundled_topology, ()
+    return topology.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+
+
+def _bundled_topology() -> Topology:
+    return bundled_kit().topology
+
+
+def _pickled(thing: object) -> bytes:
+    file = BytesIO()
+    _Pickler(file).dump(thing)
+    return file.getvalue()
