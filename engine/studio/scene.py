@@ -29,12 +29,15 @@ class Sitter:
     identity: who it is: the same text, the same rig shape of the regions that make up an identity.
     family: where the person comes from: "bundled", "facekit", or a library's.
     spots: the seed of where its freckles, moles and veins lie.
+    hair_on: (n, 3) float32, metres: the head at rest that hair, brows, beard and glasses are grown on, None for the head
+    itself. Where a face has been given another identity they stay as they were on the face before.
     """
 
     head: Head
     identity: str
     family: str = "bundled"
     spots: int = 0
+    hair_on: Float32 | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""What lies behind people: far off and out of focus, so that a small picture drawn large is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from ...arrays import Float32
+from ...errors import BadInput
+from ..scene import Background
+from .chance import BACKDROP, Rng, between, streams
+from .scenery import HEIGHT, bokeh, clutter, foliage, gradient, letters, plain, room, sky, street, texture, wall
+
+Paint = Callable[[Rng, int], Float32]
+"""Draws (HEIGHT, w, 3) linear RGB."""
+
+_GRAIN = 0.012
+
+_PAINTS: Mapping[str, Paint] = MappingProxyType(
+    {
+        **{"plain": plain, "gradient": gradient, "wall": wall, "texture": texture, "room": room},
+        **{"clutter": clutter, "letters": letters, "bokeh": bokeh, "foliage": foliage, "sky": sky, "street": street},
+    }
+)
+KINDS = tuple(_PAINTS)
+"""Kinds of backgrounds."""
+
+BEHIND: Mapping[str, Mapping[str, float]] = MappingProxyType(
+    {
+        "outdoors": {
+            **{"sky": 0.2, "foliage": 0.28, "street": 0.2, "bokeh": 0.1, "wall": 0.1, "texture": 0.05, "clutter": 0.04},
+            "letters": 0.03,
+        },
+        "indoors": {
+            **{"plain": 0.1, "gradient": 0.08, "wall": 0.18, "room": 0.28, "clutter": 0.14, "bokeh": 0.1},
+            **{"texture": 0.07, "letters": 0.05},
+        },
+        "studio": {"plain": 0.4, "gradient": 0.45, "texture": 0.1, "wall": 0.05},
+        "night": {"bokeh": 0.4, "plain": 0.2, "gradient": 0.15, "street": 0.1, "room": 0.1, "clutter": 0.05},
+    }
+)
+"""How often which kind lies behind people in a place."""
+
+
+def backdrop(background: Background, size: int | tuple[int, int]) -> Float32:
+    """(h, w, 3) float32, linear RGB, about 1 where it is as bright as white under the scene's light.
+
+    size: of the picture, pixels: one number, or (width, height).
+    Raises BadInput for an unknown kind.
+    """
+    import cv2
+
+    if background.kind not in _PAINTS:
+        raise BadInput(f"background {background.kind!r}", "is not known", f"choose among {', '.join(KINDS)}")
+    width, height = (size, size) if isinstance(size, int) else size
+    paint, camera = streams(background.seed, BACKDROP, KINDS.index(background.kind), 2)
+    small = _PAINTS[background.kind](paint, max(round(HEIGHT * width / height), 8))
+    large: Any = cv2.resize(np.maximum(small, 0), (width, height), interpolation=cv2.INTER_LINEAR)
+    grain = camera.standard_normal((HEIGHT, small.shape[1], 1), np.float32)
+    large *= 1 + np.float32(between(0.2, 1, camera) * _GRAIN) * cv2.resize(grain, (width, height))[..., None]
+    return np.asarray(large, np.float32)

@@ -1,0 +1,90 @@
+"""A scene for every number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...errors import BadInput
+from ...heads import Kit
+from ..scene import Background, Light, Scene, Sitter, camera_of
+from .acting import sample_expression
+from .backgrounds import BEHIND
+from .chance import PICTURE, Rng, between, new_seed, picked, streams
+from .environments import FACE, OUTDOORS, sample_light, sample_light_kind
+from .film import sample_film
+from .framings import sample_framing, sample_pose
+from .harmonics import LUMINANCE, light_on
+from .looking import sample_gaze
+from .people import restyled, sitter
+from .plans import Plan
+from .wearing import sample_props
+
+_ADAPTED = (0.55, 0.95)
+"""How much of the light's colour a camera's white balance takes out, least and most."""
+_NIGHT = frozenset({"neon", "screen", "fire", "hard"})
+_TOWARDS_SKIN = 0.3
+"""How much of what skin gives back less than usual a camera makes up for, in stops over four."""
+_USUAL_SKIN = 0.45
+
+
+def sample_scene(
+    seed: int,
+    index: int,
+    *,
+    per_person: int = 8,
+    plan: Plan | None = None,
+    families: tuple[str, ...] = ("bundled",),
+    kit: Kit | None = None,
+) -> Scene:
+    """Picture `index` of a seed. The numbers alone say what it shows: pictures can be made anywhere, in any order.
+
+    per_person: how many pictures each person has in a row; person index // per_person sits for it. plan: how pictures
+    vary. families, kit: where people come from, see `Sitters`.
+    Raises BadInput when a number is wrong.
+    """
+    if per_person < 1:
+        raise BadInput(f"per_person {per_person}", "is below 1", "give at least one picture a person")
+    plan = plan or Plan()
+    who, way, face, eyes, worn, lit, back, roll = streams(seed, PICTURE, index, 8)
+    person = sitter(seed, index // per_person, families, kit)
+    if index % per_person and who.random() < plan.restyled:
+        person = restyled(person, who)
+    person, props = sample_props(person, plan, worn)
+    kind = sample_light_kind(lit, plan.drama, plan.coloured)
+    light = sample_light(lit, kind=kind)
+    scene = Scene(
+        sitter=person,
+        expression=sample_expression(plan, face),
+        pose=sample_pose(plan, way),
+        framing=sample_framing(plan, way),
+        light=light,
+        background=Background(picked(BEHIND[_place(kind)], back), new_seed(back)),
+        props=props,
+    )
+    film = sample_film(plan, roll, balance=_balance(light, kind, roll))
+    film = replace(film, exposure=film.exposure + _stops(person))
+    return scene.with_(gaze=sample_gaze(person, camera_of(scene), plan, eyes), film=film)
+
+
+def _place(light: str) -> str:
+    """A key of BEHIND that goes with a kind of light."""
+    if light in OUTDOORS:
+        return "outdoors"
+    return "studio" if light == "studio" else "night" if light in _NIGHT else "indoors"
+
+
+def _balance(light: Light, kind: str, rng: Rng) -> tuple[float, float, float]:
+    """What red, green and blue are multiplied by: most of the light's colour is taken out, little of neon's."""
+    seen = np.maximum(light_on(light, FACE).mean(0), 1e-4)
+    share = between(*_ADAPTED, rng) * (0.35 if kind == "neon" else 1.0)
+    gains = (float(seen @ LUMINANCE) / seen) ** share
+    red, green, blue = (float(gain) for gain in gains / (gains @ LUMINANCE))
+    return red, green, blue
+
+
+def _stops(person: Sitter) -> float:
+    """How much longer a camera exposes dark skin, which it meters as part of the whole."""
+    melanin = person.head.appearance.continuous.get("melanin", _USUAL_SKIN)
+    return _TOWARDS_SKIN * 4 * (melanin - _USUAL_SKIN)
