@@ -53,9 +53,9 @@ def bake(thing: bpy.types.Object, size: int) -> None:
     head = Head(meshes.positions(mesh), kit.topology, note.sex, appearance=note.appearance, id=note.id or thing.name)
     old = own_materials(mesh)
     seed = next((int(one[SEED]) for one in old if str(one.get(SEED, "")).isdecimal()), None)
-    sizes = [image.size[0] for one in old if _is_skin(one) for image in _images(one)]
+    sizes = [image.size[0] for one in old if _is_skin(one) for image in images_of(one)]
     names = [one.name for one in old]
-    worn = {image for one in old for image in _images(one)}
+    worn = {image for one in old for image in images_of(one)}
     for one in old:
         one.name = f"{one.name} old"  # so that the new ones get their names
     give_maps(mesh, head, kit, size=max(sizes, default=size), seed=seed)
@@ -69,7 +69,8 @@ def _is_skin(material: bpy.types.Material) -> bool:
     return str(material[KEY]).startswith("skin")
 
 
-def _images(material: bpy.types.Material) -> list[bpy.types.Image]:
+def images_of(material: bpy.types.Material) -> list[bpy.types.Image]:
+    """The pictures that a material shows."""
     return [one.image for one in material.node_tree.nodes if one.type == "TEX_IMAGE" and one.image is not None]
 
 

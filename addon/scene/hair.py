@@ -7,6 +7,8 @@ restyle(thing, "hair", "bob")          another style
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import bpy
 import numpy as np
 
@@ -36,7 +38,12 @@ def dress(thing: bpy.types.Object, head: Head) -> list[bpy.types.Object]:
     Returns the new objects: children of the head, in its collections.
     """
     undress(thing)
-    return [_worn(thing, piece, head.appearance) for piece in pieces_of(head)]
+    return [child for child, _ in wear(thing, pieces_of(head), head.appearance)]
+
+
+def wear(thing: bpy.types.Object, pieces: Sequence[Piece], looks: Appearance) -> list[tuple[bpy.types.Object, Piece]]:
+    """Hang pieces on an object, in the colours of these looks: its children, each with its piece."""
+    return [(_worn(thing, piece, looks), piece) for piece in pieces]
 
 
 def undress(thing: bpy.types.Object) -> None:

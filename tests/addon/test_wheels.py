@@ -21,7 +21,16 @@ os._exit(code)
 
 @pytest.mark.parametrize(
     "module",
-    ["checks_house", "checks_breed", "checks_shape", "checks_heads", "checks_hair", "checks_export", "checks_kits"],
+    [
+        "checks_house",
+        "checks_breed",
+        "checks_shape",
+        "checks_heads",
+        "checks_hair",
+        "checks_export",
+        "checks_kits",
+        "checks_studio",
+    ],
 )
 def test_with_numpy_alone(blender, module):
     blender.check(module)

@@ -71,7 +71,7 @@ def draw_all(jobs: Sequence[dict[str, Any]], threads: int) -> None:
         if head is None or worn != wanted:
             studio.open_studio(threads)
             head = load_head(Path(job["head"]))
-            sitter.seat(head, texture=wanted[1], bald=wanted[2])
+            sitter.seat_smooth(head, texture=wanted[1], bald=wanted[2])
             worn = wanted
         studio.aim(views.camera(head, job["view"], job.get("yaw", 0.0)), head.vertices.mean(0))
         studio.shoot(job["out"], job.get("size", 512), job.get("samples", 32))

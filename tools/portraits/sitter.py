@@ -1,23 +1,19 @@
-"""Who sits for the portrait: a head in the scene with all that it wears. Runs where bpy is."""
+"""Who sits for the portrait: a head in the scene with all that it wears, smooth. Runs where bpy is."""
 
 from __future__ import annotations
 
 import bpy
-from kindred.addon.scene import heads
-from kindred.addon.scene.textures import give_maps
-from kindred.engine.heads import Head, bundled_kit
+from kindred.addon.scene.studio import seat
+from kindred.engine.appearance import seed_of
+from kindred.engine.heads import Head
 
 
-def seat(head: Head, *, texture: int, bald: bool) -> bpy.types.Object:
+def seat_smooth(head: Head, *, texture: int, bald: bool) -> None:
     """Put a head into the scene at its own place, smooth, with the maps, hair and glasses of its appearance.
 
     texture: the size of its skin's maps. bald: leave hair, brows, beard and glasses off.
     """
-    kit = bundled_kit()
-    thing = heads.place_head(bpy.context, head, hair=not bald)
-    give_maps(thing.data, head, kit, size=texture)
-    thing.location = (0, 0, 0)
+    thing = seat(bpy.context.scene, head, maps=texture, spots=seed_of(head), bald=bald).thing
     smooth = thing.modifiers.new("Smooth", "SUBSURF")
     smooth.levels, smooth.render_levels = 0, 1
     smooth.boundary_smooth = "PRESERVE_CORNERS"
-    return thing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bpy
 import numpy as np
+from kindred.addon.scene.studio import draw_by_cycles, put_camera
 from kindred.engine.studio import Camera
 from mathutils import Matrix, Vector
 
@@ -21,13 +22,7 @@ def open_studio(threads: int = 2) -> None:
     """An empty scene that Cycles draws on the CPU, without noise, as sRGB that keeps skin's colours."""
     bpy.ops.wm.read_homefile(use_empty=True)
     scene = bpy.context.scene
-    scene.render.engine = "CYCLES"
-    scene.cycles.device = "CPU"
-    scene.cycles.use_denoising = True
-    scene.cycles.denoiser = "OPENIMAGEDENOISE"
-    scene.cycles.max_bounces, scene.cycles.transparent_max_bounces = 6, 24
-    scene.cycles.seed = 0
-    scene.render.threads_mode, scene.render.threads = "FIXED", threads
+    draw_by_cycles(scene, threads)
     scene.render.image_settings.file_format = "PNG"
     scene.view_settings.view_transform = "AgX"
     scene.view_settings.look = "AgX - Medium High Contrast"
@@ -58,16 +53,9 @@ def aim(camera: Camera, middle: np.ndarray) -> None:
     middle: (3,), metres: the middle of the head, which all lights face.
     """
     scene = bpy.context.scene
-    for thing in [one for one in scene.collection.objects if one.type in ("CAMERA", "LIGHT")]:
-        bpy.data.objects.remove(thing)
-    eye = bpy.data.cameras.new("Camera")
-    eye.sensor_fit, eye.angle = "VERTICAL", float(np.radians(camera.field))
-    eye.clip_start, eye.clip_end = 0.005, 50.0
-    seen = bpy.data.objects.new("Camera", eye)
+    bpy.data.batch_remove([one for one in scene.collection.objects if one.type == "LIGHT"])
+    put_camera(scene, camera)
     axes = camera.axes
-    seen.matrix_world = Matrix.Translation(camera.eye.tolist()) @ Matrix(axes.T.tolist()).to_4x4()
-    scene.collection.objects.link(seen)
-    scene.camera = seen
     level = np.stack([axes[0], [0.0, 0.0, 1.0], np.cross(axes[0], [0.0, 0.0, 1.0])])
     for place, size, watts, colour in _LIGHTS:
         lamp = bpy.data.lights.new("Light", "AREA")
@@ -83,7 +71,6 @@ def shoot(out: str, size: int, samples: int) -> None:
     """Draw what the camera sees into a PNG, `size` pixels square."""
     scene = bpy.context.scene
     scene.render.resolution_x = scene.render.resolution_y = size
-    scene.render.resolution_percentage = 100
     scene.cycles.samples = samples
     scene.render.filepath = out
     bpy.ops.render.render(write_still=True)

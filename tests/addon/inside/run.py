@@ -20,6 +20,7 @@ def main() -> int:
     bpy.ops.preferences.addon_enable(module=PACKAGE)
     assert PACKAGE in bpy.context.preferences.addons, "the extension cannot be enabled"
     options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, "--timeout=120"]
+    options += ["--show-capture=stderr"]  # what Cycles writes to standard output would drown what failed
     code = pytest.main([module, *options, f"--rootdir={Path(module).parent}", *words])
     bpy.ops.preferences.addon_disable(module=PACKAGE)
     assert not hasattr(bpy.types, "KINDRED_OT_breed"), "something stayed registered"
