@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import itertools
-import json
-import os
 import queue
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...engine.child import Child
 from ...engine.errors import EngineMissing, Interrupted, KindredError
 from ...engine.progress import Progress
 
@@ -52,22 +47,23 @@ class EngineProcess:
     def __init__(self, interpreter: Path, log: Path) -> None:
         self.interpreter, self.log = interpreter, log
         self._numbers = itertools.count(1)
-        self._lock = threading.Lock()
         self._waiting: dict[int, queue.SimpleQueue[dict[str, Any] | None]] = {}
         self._ended = threading.Event()
-        self._process = self._start()
-        threading.Thread(target=self._listen, name="kindred engine", daemon=True).start()
+        # -P and -E: neither the folder of worker.py nor Blender's own Python settings may change what it imports;
+        # -B: no file is written inside the extension.
+        command = [str(interpreter), "-P", "-E", "-B", "-X", "utf8", str(WORKER)]
+        self._child = Child(command, log, "choose another interpreter in the preferences", self._take)
         self._greet()
 
     @property
     def alive(self) -> bool:
         """Whether it still runs."""
-        return self._process.poll() is None
+        return self._child.alive
 
     @property
     def number(self) -> int:
         """Its process number."""
-        return self._process.pid
+        return self._child.number
 
     def call(
         self, method: str, params: Mapping[str, Any] | Sequence[str], progress: Progress | None = None
@@ -81,41 +77,7 @@ class EngineProcess:
 
     def kill(self) -> None:
         """End the process, and those that it started, at once. Files that it was writing never appear."""
-        if self._process.stdin is not None:
-            with contextlib.suppress(OSError):
-                self._process.stdin.close()
-        if self.alive:
-            try:
-                if os.name == "nt":
-                    self._process.kill()
-                else:
-                    os.killpg(self._process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                self._process.kill()
-        self._process.wait()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        # -P and -E: neither the folder of worker.py nor Blender's own Python settings may change what it imports;
-        # -B: no file is written inside the extension.
-        command = [str(self.interpreter), "-P", "-E", "-B", "-X", "utf8", str(WORKER)]
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-        try:
-            with self.log.open("wb") as log:
-                return subprocess.Popen(
-                    command,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=log,
-                    env=environment,
-                    start_new_session=True,  # Ctrl-C in Blender's terminal is Blender's
-                    creationflags=subprocess.CREATE_NO_WINDOW if sys.platform == "win32" else 0,
-                )
-        except OSError as error:
-            raise EngineMissing(
-                self.interpreter,
-                f"cannot be started ({error.strerror})",
-                "choose another interpreter in the preferences",
-            ) from error
+        self._child.kill()
 
     def _greet(self) -> None:
         try:
@@ -124,7 +86,7 @@ class EngineProcess:
             self.kill()
             raise EngineMissing(
                 self.interpreter,
-                f"did not start as an engine: {self._last_words()}",
+                f"did not start as an engine: {self._child.last_words}",
                 "install the engine or name another interpreter",
             ) from error
         self.hello = hello
@@ -136,7 +98,7 @@ class EngineProcess:
         answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._waiting[number] = answers
         try:
-            self._send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
+            self._child.send({"jsonrpc": "2.0", "id": number, "method": method, "params": params})
             return self._result(method, self._wait(method, number, answers, progress, within))
         finally:
             self._waiting.pop(number, None)
@@ -174,7 +136,7 @@ class EngineProcess:
             except Interrupted:
                 if not stopped:
                     stopped, left = True, _STOP_WITHIN
-                    self._send({"jsonrpc": "2.0", "method": "cancel", "params": {"id": number}})
+                    self._child.send({"jsonrpc": "2.0", "method": "cancel", "params": {"id": number}})
 
     def _result(self, method: str, message: dict[str, Any]) -> dict[str, Any]:
         if "result" in message:
@@ -188,47 +150,26 @@ class EngineProcess:
             log.write(str(error.get("data", {}).get("traceback", "")).encode(errors="replace"))
         raise EngineFault(method, f"failed in the engine ({error['message']})", f"tell us, with its log {self.log}")
 
-    def _send(self, message: dict[str, Any]) -> None:
-        line = json.dumps(message).encode() + b"\n"
-        try:
-            with self._lock:
-                assert self._process.stdin is not None
-                self._process.stdin.write(line)
-                self._process.stdin.flush()
-        except (OSError, ValueError):  # it ended; the listener wakes whoever waits
-            pass
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            try:
-                message = json.loads(line)
-            except ValueError:
-                continue
-            if message.get("method") == "progress":
-                waiting, message = self._waiting.get(message["params"]["id"]), message["params"]
-            else:
-                waiting = self._waiting.get(message.get("id"))
-            if waiting is not None:
-                waiting.put(message)
-        self._process.wait()
-        self._ended.set()
-        for waiting in list(self._waiting.values()):
-            waiting.put(None)
+    def _take(self, message: dict[str, Any] | None) -> None:
+        """Hand a message to the call that waits for it; at the end wake them all."""
+        if message is None:
+            self._ended.set()
+            for waiting in list(self._waiting.values()):
+                waiting.put(None)
+            return
+        if message.get("method") == "progress":
+            waiting, message = self._waiting.get(message["params"]["id"]), message["params"]
+        else:
+            waiting = self._waiting.get(message.get("id"))
+        if waiting is not None:
+            waiting.put(message)
 
     def _death(self, method: str) -> EngineDied:
-        code = self._process.poll()
-        how = f"signal {-code}" if code is not None and code < 0 else f"exit code {code}"
         return EngineDied(
-            "engine process", f"ended during '{method}' ({how})", f"try again, it starts anew; its log is {self.log}"
+            "engine process",
+            f"ended during '{method}' ({self._child.how_it_ended})",
+            f"try again, it starts anew; its log is {self.log}",
         )
-
-    def _last_words(self) -> str:
-        try:
-            lines = self.log.read_text(errors="replace").strip().splitlines()
-        except OSError:
-            lines = []
-        return lines[-1][:300] if lines else "it said nothing"
 
 
 def _error(data: Mapping[str, Any]) -> KindredError:
