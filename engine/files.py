@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from .errors import BadInput
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""What a system says when a disk, a user's share of it, or a limit on a file's size is used up."""
 
 
 @contextmanager
 def whole_file(path: Path) -> Generator[Path]:
     """A neighbour NAME.part to write to, renamed to `path` when the block ends without an error, else removed.
 
-    Raises BadInput when the folder cannot be written.
+    Raises BadInput when the folder cannot be written or the disk is full.
     """
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
@@ -24,6 +29,10 @@ def whole_file(path: Path) -> Generator[Path]:
         part.replace(path)
     except PermissionError as error:
         raise BadInput(path, "cannot be written", "choose a folder that you may write to") from error
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        raise BadInput(path, f"cannot be written ({error.strerror})", "make room, then run again") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -41,3 +50,18 @@ def writable_folder(path: Path) -> Path:
     except OSError as error:
         raise BadInput(path, "cannot be written", "choose a folder that you may write to") from error
     return path
+
+
+def keep_others_out(file: IO[bytes], what: Path) -> None:
+    """Keep a second process out of a file while this one is writing; the lock ends with the process.
+
+    what: which file or folder to tell of. Raises BadInput when another process holds it.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows refuses to rename a file that another process has open, which guards enough
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise BadInput(what, "is being written by another process", "wait for it, or choose another folder") from error

@@ -13,7 +13,7 @@ from ..library import Library
 from ..progress import Progress
 from .breeding import Breeder, Classifier
 from .growing import MANIFEST, GrowingFamily
-from .identity import claim_folder, family_facts
+from .identity import FACTS, family_facts
 from .mixing import require_packages
 from .population import Population
 from .previews import Meshes, draw_family
@@ -76,7 +76,7 @@ def breed_into(
     # Nothing is written before all that can be wrong has been looked at.
     facts = family_facts(recipe, mesh, keep is not None)
     writable_folder(folder)
-    claim_folder(folder, facts)
+    FACTS.claim(folder, facts)
     _keep_parents(folder, recipe)
     written = Written(folder / SHARDS / f"{index.start}-{len(index)}" if sharded else folder, facts["family"])
     if not (folder / MANIFEST).exists():  # else it was merged since, or finished before

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..arrays import Float32, UInt8
 from ..errors import BadInput
-from ..files import writable_folder
+from ..files import keep_others_out, writable_folder
 
 VERTICES, FROM_FATHER, MANIFEST = "vertices.npy", "from_father.npy", "manifest.jsonl"
 _MAX_LINE = 1 << 20
@@ -50,7 +50,7 @@ class GrowingFamily:
     def __enter__(self) -> GrowingFamily:
         if not self.whole:
             self._files[MANIFEST] = _open_for_update(_part(self.folder / MANIFEST))
-            _lock(self._files[MANIFEST], self.folder)
+            keep_others_out(self._files[MANIFEST], self.folder)
             for left in self.folder.glob(_LEFT_BEHIND):  # by a process that was killed while it wrote a mesh
                 left.unlink(missing_ok=True)
             for name in self._shapes:
@@ -166,17 +166,3 @@ def _open_for_update(path: Path) -> IO[bytes]:
         return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")
     except OSError as error:
         raise BadInput(path, "cannot be written", "choose a folder that you may write to") from error
-
-
-def _lock(file: IO[bytes], folder: Path) -> None:
-    """Keep a second process out while this one is writing; the lock ends with the process."""
-    try:
-        import fcntl
-    except ImportError:  # Windows refuses to rename a file that another process has open, which guards enough
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        raise BadInput(
-            folder, "is being written by another process", "wait for it, or choose another folder"
-        ) from error

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from ..errors import BadInput
-from ..files import whole_file
+from ..facts import Facts
 from ..heads import FEATURES, Head, genome_to_json
 from ..version import VERSION
 from .recipe import Recipe
@@ -18,9 +18,7 @@ from .rule_files import rule_from_json, rule_to_json
 
 FAMILY = "family.json"
 FORMAT = 1
-_MAX_BYTES = 10_000_000
-_SAID_ONLY = ("versions",)
-"""What family.json says but does not decide which family it is."""
+FACTS = Facts(FAMILY, "family", "breed", "breed the family again into another folder", newest=FORMAT)
 
 
 def family_facts(recipe: Recipe, mesh: str, keep: bool) -> dict[str, Any]:
@@ -55,49 +53,6 @@ def family_facts(recipe: Recipe, mesh: str, keep: bool) -> dict[str, Any]:
         "keep": keep,
         "versions": {"kindred": VERSION, "numpy": np.__version__},
     }
-
-
-def claim_folder(folder: Path, facts: dict[str, Any]) -> None:
-    """Write family.json, or see that the one that is there is of the same family.
-
-    Raises BadInput when the folder holds another family.
-    """
-    path = folder / FAMILY
-    if path.exists():
-        there = read_facts(folder)
-        for name in facts:
-            if name not in _SAID_ONLY and there.get(name) != facts[name]:
-                raise BadInput(folder, f"holds another family ({name} differs)", "choose another folder for this one")
-        return
-    rewrite_facts(folder, facts)
-
-
-def rewrite_facts(folder: Path, facts: dict[str, Any]) -> None:
-    """Write family.json, whole or not at all."""
-    with whole_file(folder / FAMILY) as part:
-        part.write_text(json.dumps(facts, indent=1) + "\n", encoding="utf-8")
-
-
-def read_facts(folder: Path) -> dict[str, Any]:
-    """What a folder's family.json says.
-
-    Raises BadInput when there is none, or one of a newer Kindred.
-    """
-    path = folder / FAMILY
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ValueError("too large")
-        facts = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(facts, dict):
-            raise ValueError("no object")
-        known = cast(dict[str, Any], facts)
-        if int(known["format"]) > FORMAT:
-            raise BadInput(path, "was written by a newer Kindred", "update Kindred")
-    except FileNotFoundError as error:
-        raise BadInput(folder, "holds no family", "give the folder that 'kindred breed --out' wrote") from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadInput(path, "is broken", "breed the family again into another folder") from error
-    return known
 
 
 def recipe_of(facts: dict[str, Any], father: Head, mother: Head, where: Path) -> Recipe:

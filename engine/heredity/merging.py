@@ -19,7 +19,7 @@ from ..progress import Progress
 from .breeding import Breeder
 from .family import SHARDS, Written, add_sheet, grow, reserve_ids
 from .growing import FROM_FATHER, MANIFEST, VERTICES, GrowingFamily, read_records
-from .identity import FAMILY, read_facts, recipe_of, rewrite_facts
+from .identity import FACTS, FAMILY, recipe_of
 from .population import Population
 from .previews import Meshes
 from .recipe import MODES, Recipe
@@ -68,7 +68,7 @@ def merge(
     Raises BadInput when children are missing, or the folder holds no family.
     """
     progress = progress or Progress()
-    facts = read_facts(folder)
+    facts = FACTS.read(folder)
     recipe = recipe_of(facts, load_head(folder / "father.npz"), load_head(folder / "mother.npz"), folder / FAMILY)
     written = Written(folder, facts["family"], recipe.size)
     if facts["keep"] and keep is None:
@@ -81,7 +81,7 @@ def merge(
     shards = find_shards(folder, recipe.size)
     ids = reserve_ids(keep, facts["family"], recipe)
     if keep is not None:
-        rewrite_facts(folder, {**facts, "keep": True})
+        FACTS.write(folder, {**facts, "keep": True})
     meshes = _Moved(facts["mesh"], folder, [] if keep else shards)
     breeder = Breeder(recipe, threads=threads)
     with GrowingFamily(folder, range(recipe.size), breeder.topology.count, recipe.mode == MODES[1]) as growing:
