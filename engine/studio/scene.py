@@ -29,8 +29,9 @@ class Sitter:
     identity: who it is: the same text, the same rig shape of the regions that make up an identity.
     family: where the person comes from: "bundled", "facekit", or a library's.
     spots: the seed of where its freckles, moles and veins lie.
-    hair_on: (n, 3) float32, metres: the head at rest that hair, brows, beard and glasses are grown on, None for the head
-    itself. Where a face has been given another identity they stay as they were on the face before.
+    hair_on: (n, 3) float32, metres: the head at rest that the hair of the scalp is grown on, None for the head itself:
+    where a face has been given another identity its hair stays where it was. Brows, beard and glasses always sit on
+    the head itself, or they would lie under its skin.
     """
 
     head: Head

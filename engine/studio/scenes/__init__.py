@@ -7,6 +7,10 @@
     behind = backdrop(scene.background, 256)                            # (256, 256, 3) linear RGB
     picture = develop(drawn, scene.film)                                # blur, noise, JPEG; nothing moves
 
+    truth = with_identity_of(scene, people[3])                          # the same picture with another face in it
+    aside = with_gaze(scene, pitch=0, yaw=20)                           # the same person looking elsewhere
+    save_scenes(path, [scene, truth])                                   # and load_scenes(path)
+
 A renderer multiplies light by 2 ** film.exposure and by film.balance before it maps tones; `develop` does the rest.
 The door opens with numpy alone; `backdrop` and `develop` need OpenCV.
 """
@@ -14,12 +18,15 @@ The door opens with numpy alone; `backdrop` and `develop` need OpenCV.
 from .backgrounds import KINDS, backdrop
 from .environments import LIGHTS, sample_light
 from .film import develop, sample_film
+from .pairs import IDENTITY, with_gaze, with_identity_of, with_pose
 from .people import FAMILIES, Sitters, restyled, sitter
 from .plans import PLANS, Plan, plan_named
 from .sampling import sample_scene
+from .storing import load_scenes, save_scenes, scene_from_json, scene_to_json
 
 __all__ = [
     "FAMILIES",
+    "IDENTITY",
     "KINDS",
     "LIGHTS",
     "PLANS",
@@ -27,10 +34,17 @@ __all__ = [
     "Sitters",
     "backdrop",
     "develop",
+    "load_scenes",
     "plan_named",
     "restyled",
     "sample_film",
     "sample_light",
     "sample_scene",
+    "save_scenes",
+    "scene_from_json",
+    "scene_to_json",
     "sitter",
+    "with_gaze",
+    "with_identity_of",
+    "with_pose",
 ]

@@ -99,10 +99,14 @@ def _streak(length: float, degrees: float) -> Float32 | None:
 
 def _noise(light: Float32, film: Film) -> Float32:
     """What the sensor adds: more where it is brighter, for the most part alike in all colours."""
+    import cv2
+
     (rng,) = streams(film.seed, NOISE, 0, 1)
     shot, read = film.noise
     height, width, colours = light.shape
-    plain = rng.standard_normal((height, width, colours), np.float32)
+    # Cameras take the noise of single colours out, all but its coarse part, so that is drawn at half the size.
+    coarse = rng.standard_normal(((height + 1) // 2, (width + 1) // 2, colours), np.float32)
+    plain: Any = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
     plain *= np.float32(_CHROMA)
     plain += np.float32(np.sqrt(1 - _CHROMA**2)) * rng.standard_normal((height, width, 1), np.float32)
     plain *= np.sqrt(np.float32(shot * shot) * light + np.float32(read * read))

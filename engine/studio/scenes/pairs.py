@@ -1,0 +1,102 @@
+"""The truth of what networks are to paint: the same scene again with one thing changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from ...arrays import Float32
+from ...heads import FEATURES, Topology, bundled_kit, require_same_topology
+from ...heads.expressions import PITCH_LIMIT, YAW_LIMIT, Gaze
+from ..scene import Pose, Scene, Sitter, rotation_of
+
+IDENTITY = ("forehead", "brows", "eyes", "eyelids", "nose", "cheeks", "mouth", "jaw", "chin")
+"""The regions whose shape says who it is."""
+
+_WITH = ("lashes",)
+"""What belongs to a region of IDENTITY and cannot stay behind."""
+
+
+def with_identity_of(scene: Scene, other: Sitter) -> Scene:
+    """The scene with another's identity in it: a swap's truth.
+
+    Where a region is wholly of IDENTITY the head is the other's, where it is wholly of ears, skull and neck it stays
+    the scene's own, and in between it goes over from one to the other. Appearance, hair, pose, expression, light and
+    all else stay. Eyeballs and teeth come with the lids and lips that they belong to, all of them at full share, so
+    that none needs to be seated anew.
+    Raises TopologyMismatch where the heads do not share a topology.
+    """
+    mine = scene.sitter
+    require_same_topology(mine.head, other.head)
+    way = other.head.vertices - mine.head.vertices
+    vertices = mine.head.vertices + identity_weights(mine.head.topology)[:, None] * way
+    bare = np.empty(0, np.float32)
+    provenance = {"identity": other.identity, "appearance": mine.identity}
+    head = mine.head.with_(
+        vertices=vertices, parameters=bare, asymmetry=bare, genome={}, id=None, provenance=provenance
+    )
+    hair_on = mine.head.vertices if mine.hair_on is None else mine.hair_on
+    return scene.with_(sitter=replace(mine, head=head, identity=other.identity, hair_on=hair_on))
+
+
+def identity_weights(topology: Topology) -> Float32:
+    """(n,) float32 in [0, 1]: how much of each vertex says who it is."""
+    if topology is bundled_kit().topology:
+        return _bundled_weights()
+    return _weights(topology)
+
+
+def with_gaze(scene: Scene, pitch: float, yaw: float) -> Scene:
+    """The scene with both eyes looking another way, as far as they turn by nature; they converge as before.
+
+    pitch, yaw: degrees in the camera's frame, (0, 0) towards the camera's plane, yaw to the picture's right.
+    """
+    turned = _in_head(scene.pose, pitch, yaw)
+    gaze = scene.gaze
+    apart = ((gaze.left_pitch - gaze.right_pitch) / 2, (gaze.left_yaw - gaze.right_yaw) / 2)
+    left, right = (_limited(turned[0] + side * apart[0], turned[1] + side * apart[1]) for side in (1, -1))
+    return scene.with_(gaze=Gaze(*left, *right))
+
+
+def with_pose(scene: Scene, pose: Pose, *, keep_gaze: bool = False) -> Scene:
+    """The scene with the head facing another way. Gaze turns with the head, or stays where it was in the picture.
+
+    keep_gaze: whether the eyes go on looking the same way, as far as they turn by nature.
+    """
+    turned = scene.with_(pose=pose)
+    return with_gaze(turned, *gaze_in_picture(scene)) if keep_gaze else turned
+
+
+def gaze_in_picture(scene: Scene) -> tuple[float, float]:
+    """(pitch, yaw) degrees in the camera's frame: the mean of what both eyes are told."""
+    gaze = scene.gaze
+    pitch, yaw = np.radians([(gaze.left_pitch + gaze.right_pitch) / 2, (gaze.left_yaw + gaze.right_yaw) / 2])
+    way = np.array([np.cos(pitch) * np.sin(yaw), -np.cos(pitch) * np.cos(yaw), np.sin(pitch)])
+    x, y, z = rotation_of(scene.pose) @ way
+    return float(np.degrees(np.arcsin(np.clip(y, -1, 1)))), float(np.degrees(np.arctan2(x, z)))
+
+
+def _in_head(pose: Pose, pitch: float, yaw: float) -> tuple[float, float]:
+    """(pitch, yaw) degrees in the head of a way in the camera's frame."""
+    p, y = np.radians([pitch, yaw])
+    way = np.array([np.cos(p) * np.sin(y), np.sin(p), np.cos(p) * np.cos(y)])
+    x, front, up = rotation_of(pose).T @ way
+    return float(np.degrees(np.arcsin(np.clip(up, -1, 1)))), float(np.degrees(np.arctan2(x, -front)))
+
+
+def _limited(pitch: float, yaw: float) -> tuple[float, float]:
+    return min(max(pitch, -PITCH_LIMIT), PITCH_LIMIT), min(max(yaw, -YAW_LIMIT), YAW_LIMIT)
+
+
+@lru_cache(maxsize=1)
+def _bundled_weights() -> Float32:
+    weights = _weights(bundled_kit().topology)
+    weights.flags.writeable = False
+    return weights
+
+
+def _weights(topology: Topology) -> Float32:
+    columns = [FEATURES.index(name) for name in (*IDENTITY, *_WITH)]
+    return np.clip(topology.regions[:, columns].sum(1), 0, 1).astype(np.float32)
