@@ -6,6 +6,7 @@ smiling = piece.follow(express(kit, head.vertices, {"mouthSmileLeft": 1.0}))
 """
 
 from .covering import coverage
+from .glasses import Frame, fitted_glasses
 from .growing import grow
 from .piece import Piece
 from .sampling import sample_styles
@@ -15,9 +16,11 @@ from .textures import HairTexture, hair_texture, sheet_of
 __all__ = [
     "KINDS",
     "STYLES",
+    "Frame",
     "HairTexture",
     "Piece",
     "coverage",
+    "fitted_glasses",
     "grow",
     "hair_texture",
     "sample_styles",

@@ -32,12 +32,14 @@ class Frame:
 
     half: half a lens's width and height. corner: the exponent of its outline, 2 an ellipse, more a rounded box.
     wire: half the rim's thickness across and in depth. drop: how far the lens's middle lies below the pupil.
+    fall: how far the outline sags outwards and down as an aviator's does, as a share of its height.
     """
 
     half: tuple[float, float]
     corner: float
     wire: tuple[float, float]
     drop: float
+    fall: float = 0.0
 
 
 FRAMES = {
@@ -61,8 +63,11 @@ class GlassesCarrier:
 def glasses_pieces(style: str, head: Float32) -> tuple[Piece, ...]:
     """Frame and lenses on a head (n, 3) of the bundled topology; nothing for a style that is none."""
     frame = FRAMES.get(style)
-    if frame is None:
-        return ()
+    return () if frame is None else fitted_glasses(frame, head, style)
+
+
+def fitted_glasses(frame: Frame, head: Float32, style: str = "") -> tuple[Piece, ...]:
+    """Frame and lenses of any make on a head (n, 3) of the bundled topology."""
     return tuple(_piece(style, frame, material, *mesh) for material, mesh in _built(frame, head).items())
 
 
@@ -123,6 +128,7 @@ class _Fit:
         z = np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** power * self._frame.half[1] * self._scale * share
         if self._frame.corner > 2:
             x = x * (1 + 0.055 * z / (self._frame.half[1] * self._scale))
+        z = z - self._frame.fall * self._frame.half[1] * self._scale * np.clip(-np.sin(turn), 0, 1) * np.cos(turn)
         return self._placed(side * (self._apart + x), z)
 
     def _placed(self, x: Float64, z: Float64) -> Float64:
