@@ -25,6 +25,14 @@ class BadInput(KindredError):
     """A file, an id or a value that cannot be used."""
 
 
+class NoFaceFound(BadInput):
+    """A picture or a shape in which no face is seen."""
+
+
+class SeveralFaces(BadInput):
+    """A picture with more faces than the one that was asked for."""
+
+
 class WrongUsage(KindredError):
     """Options that do not go together, or an option that is missing."""
 

@@ -1,24 +1,36 @@
-"""Pictures: warps, and faces brought to one place.
+"""Pictures: the faces in them, their landmarks, warps, and faces brought to one place.
 
-    aligned, matrix = aligned_face(picture, landmarks, size=112)
+    face = one_face(find_faces(picture), "largest", size=(width, height), what=path)
+    aligned, matrix = aligned_face(picture, face.landmarks, size=112)
     whole = paste(picture, aligned, matrix)
 
-Warping needs OpenCV, which is loaded when it is used; the door opens with numpy alone.
+Warping needs OpenCV and looking for faces MediaPipe, which are loaded when they are used; the door opens with numpy
+alone.
 """
 
 from .alignment import FIVE_POINTS, affine, aligned_face, face_crop, similarity
+from .choosing import CHOICES, one_face
+from .detector import Detector, open_detector
+from .faces import Face, exact_face, find_faces
 from .points import eye_distance, five_points, usual_68
 from .warping import inverse, moved, paste, scale_of, warp
 
 __all__ = [
+    "CHOICES",
     "FIVE_POINTS",
+    "Detector",
+    "Face",
     "affine",
     "aligned_face",
+    "exact_face",
     "eye_distance",
     "face_crop",
+    "find_faces",
     "five_points",
     "inverse",
     "moved",
+    "one_face",
+    "open_detector",
     "paste",
     "scale_of",
     "similarity",

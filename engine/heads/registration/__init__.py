@@ -6,7 +6,7 @@
 Needs scipy, OpenCV and MediaPipe, so it runs in the engine process.
 """
 
+from ...errors import NoFaceFound
 from .adopting import Adopted, adopt, lay_onto
-from .frame import NoFaceFound
 
 __all__ = ["Adopted", "NoFaceFound", "adopt", "lay_onto"]

@@ -20,7 +20,7 @@ from ..kit import bundled_kit
 from ..reading import RawMesh
 from .carrying import carry_landmarks, carry_regions
 from .deform import Anchors, deform
-from .detector import Detector
+from .frame import open_detector
 from .model import Model, prepare
 from .parts import Guide
 from .placing import Placed, guide_of, place
@@ -55,7 +55,7 @@ class Adopted:
 def bundled_model() -> Model:
     """The bundled head made ready; found out once, since it takes seconds."""
     kit = bundled_kit()
-    with Detector() as detector:
+    with open_detector() as detector:
         return prepare(kit.topology, kit.mean.astype(np.float64), detector)
 
 

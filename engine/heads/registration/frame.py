@@ -14,9 +14,9 @@ import numpy as np
 from scipy.spatial.transform import Rotation
 
 from ...arrays import Float64
-from ...errors import BadInput
+from ...errors import NoFaceFound
+from ...images import Detector
 from ...progress import Progress
-from .detector import Detector
 from .similarity import robust_similarity, rotation_of, scale_of
 from .surface import Samples, Surface, sample, transformed
 from .views import View, closed, depth_map, lifted, shaded
@@ -31,10 +31,6 @@ _AXIS_VIEWS, _EXTRA_DIRECTIONS = 24, 160
 _MOST_DOUBTFUL = 5
 _OUTER_CORNERS = (33, 263)
 _UNITS = {"m": 1.0, "dm": 0.1, "cm": 0.01, "mm": 0.001, "in": 0.0254, "ft": 0.3048}
-
-
-class NoFaceFound(BadInput):
-    """A shape in which no face is seen."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +55,11 @@ class Sighting:
 
     matrix: Float64
     misfit: float
+
+
+def open_detector() -> Detector:
+    """A detector for drawn shapes: grey surfaces look less like faces than photos, and fill the picture."""
+    return Detector(0.3, refined=False, far=False)
 
 
 def find_face(surface: Surface, reference: Reference, detector: Detector, name: str, progress: Progress) -> Sighting:
@@ -140,9 +141,10 @@ def _settle(surface: Surface, seen: Sighting, reference: Reference, detector: De
 
 def _look(samples: Samples, view: View, reference: Reference, detector: Detector, reach: float) -> Sighting | None:
     depth = closed(depth_map(samples, view), view)
-    flat = detector.find(shaded(depth, view))
-    if flat is None:
+    found = detector.find(shaded(depth, view))
+    if found is None:
         return None
+    flat = found[:, :2]
     # The first lift may run through a hole; with a pose known, each point's depth is, and a second lift looks past it.
     points = lifted(depth, view, flat, np.zeros(len(flat)), 2 * reach)
     matrix, median, _ = robust_similarity(points, reference.points, reference.weights)

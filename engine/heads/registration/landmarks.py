@@ -10,7 +10,7 @@ from scipy.interpolate import RBFInterpolator
 from scipy.spatial.transform import Rotation
 
 from ...arrays import Bool, Float64
-from .detector import Detector
+from ...images import Detector
 from .frame import Reference, Sighting, frontal_view
 from .similarity import scale_of
 from .surface import Samples, transformed
@@ -71,10 +71,10 @@ def _lift_view(
 ) -> Float64 | None:
     view = frontal_view(sighting, reference, turn)
     depth = closed(depth_map(samples, view), view)
-    flat = detector.find(paint_eyes(shaded(depth, view), depth, view, eyes))
-    if flat is None:
+    found = detector.find(paint_eyes(shaded(depth, view), depth, view, eyes))
+    if found is None:
         return None
-    return lifted(depth, view, flat, view.project(expected)[:, 2], _REACH / scale_of(sighting.matrix))
+    return lifted(depth, view, found[:, :2], view.project(expected)[:, 2], _REACH / scale_of(sighting.matrix))
 
 
 def _combine(points: Float64, weights: Float64, sighting: Sighting, reference: Reference) -> Landmarks:

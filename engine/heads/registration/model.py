@@ -11,11 +11,11 @@ from scipy.spatial import KDTree
 
 from ...arrays import Float64, Int32, UInt8
 from ...errors import KindredError
+from ...images import Detector
 from ..features import EYE_LEFT, EYE_RIGHT, FEATURES, SKIN
 from ..head import Topology
 from ..polygons import fan_triangles
 from .deform import Template
-from .detector import Detector
 from .frame import Reference, Sighting, near_face
 from .landmarks import find_landmarks
 from .parts import fit_ball

@@ -9,12 +9,13 @@ from scipy.interpolate import RBFInterpolator
 from scipy.spatial import KDTree
 
 from ...arrays import Bool, Float64, Int32
+from ...errors import NoFaceFound
+from ...images import Detector
 from ...progress import Progress
 from ..features import EYE_LEFT, EYE_RIGHT, SKIN
 from ..polygons import fan_triangles
 from ..reading import RawMesh
-from .detector import Detector
-from .frame import NoFaceFound, Sighting, find_face, near_face, unit_of
+from .frame import Sighting, find_face, near_face, open_detector, unit_of
 from .landmarks import Landmarks, find_landmarks
 from .model import Look, Model, eye_of
 from .names import kind_of, mirrored_by_names
@@ -72,7 +73,7 @@ def place(raw: RawMesh, model: Model, name: str, progress: Progress) -> Placed:
     Raises NoFaceFound.
     """
     shape, grey = _shape_of(raw), model.looks["grey"]
-    with Detector() as detector:
+    with open_detector() as detector:
         with progress.part("finding the face", 0.1) as part:
             sighting = find_face(shape.drawn, grey.reference, detector, name, part)
         if _is_mirrored(raw, shape, sighting):

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from kindred.engine.errors import NoFaceFound
 from kindred.engine.heads.features import SKIN
 from kindred.engine.heads.polygons import fan_triangles
-from kindred.engine.heads.registration.detector import Detector
-from kindred.engine.heads.registration.frame import NoFaceFound, find_face, unit_of
+from kindred.engine.heads.registration.frame import find_face, open_detector, unit_of
 from kindred.engine.heads.registration.similarity import rotation_of
 from kindred.engine.heads.registration.surface import Surface
 from kindred.engine.progress import Progress
@@ -35,7 +35,7 @@ def test_unit_and_orientation_are_found_out(model, skin, unit, metres, degrees):
     rotation = Rotation.from_euler("xyz", degrees, degrees=True)
     rng = np.random.default_rng(5)
     turned = rotation.apply(points) / metres + rng.normal(size=3) / metres
-    with Detector() as detector:
+    with open_detector() as detector:
         seen = find_face(Surface(turned, triangles), model.looks["grey"].reference, detector, "it", Progress())
     assert unit_of(seen.matrix)[0] == unit
     left_over = Rotation.from_matrix(rotation_of(seen.matrix) @ rotation.as_matrix()).magnitude()
@@ -48,7 +48,7 @@ def test_a_noisy_cloud_with_missing_points_is_enough(model, skin):
     middles = points[triangles].mean(1)
     chosen = middles[rng.random(len(middles)) < 0.6] + rng.normal(size=(1, 3))
     cloud = chosen + rng.normal(size=chosen.shape) * 0.0004
-    with Detector() as detector:
+    with open_detector() as detector:
         seen = find_face(Surface(cloud), model.looks["grey"].reference, detector, "it", Progress())
     assert unit_of(seen.matrix)[0] == "m"
     assert np.degrees(Rotation.from_matrix(rotation_of(seen.matrix)).magnitude()) < 3
@@ -57,7 +57,7 @@ def test_a_noisy_cloud_with_missing_points_is_enough(model, skin):
 def test_the_hollow_back_of_a_mask_is_not_taken_for_a_face(model, father):
     triangles, _ = fan_triangles(father.face_vertices, father.face_sizes)
     face = np.flatnonzero(father.vertices[triangles].mean(1)[:, 2] > 4)
-    with Detector() as detector:
+    with open_detector() as detector:
         # Facing away along Z: from where one looks first, its inside is seen.
         turned = father.vertices * (-1, 1, -1)
         reference = model.looks["grey"].reference
@@ -69,5 +69,5 @@ def test_the_hollow_back_of_a_mask_is_not_taken_for_a_face(model, father):
 def test_a_cube_shows_no_face(model):
     corners = np.array([(x, y, z) for x in (0, 1) for y in (0, 1) for z in (0, 1)], float)
     triangles = np.array([(0, 1, 3), (0, 3, 2), (4, 6, 7), (4, 7, 5), (0, 4, 5), (0, 5, 1)], np.int32)
-    with Detector() as detector, pytest.raises(NoFaceFound):
+    with open_detector() as detector, pytest.raises(NoFaceFound):
         find_face(Surface(corners, triangles), model.looks["grey"].reference, detector, "cube", Progress())
