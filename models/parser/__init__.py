@@ -1,0 +1,7 @@
+"""The parser: a picture of a face → what each pixel shows. `network` needs torch; the weights lie beside it."""
+
+VERSION = 1
+"""Goes up when weights of the one before no longer fit."""
+SIDE = 256
+"""Pixels of the square around the face that it takes."""
+CLASSES = 11
