@@ -1,0 +1,220 @@
+"""The loop that trains any network: steps, curve, checkpoints, the best weights so far."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from kindred.engine.progress import Progress
+from kindred.engine.studio import save_png
+from torch import nn
+
+from . import checkpoints
+from .averaging import Average
+from .curve import Curve
+from .exporting import export
+from .machine import mixed
+from .schedule import is_late, rate_share
+from .tasks import Batch, Plan, Task
+
+_STEEPEST = 5.0
+"""Longer gradients are cut: a batch of odd pictures must not throw the weights."""
+
+
+@dataclass
+class Times:
+    """How often what happens, seconds."""
+
+    row: float = 20.0
+    checkpoint: float = 180.0
+    appraisal: float = 300.0
+
+
+@dataclass
+class Count:
+    """What was done, over all calls."""
+
+    step: int = 0
+    pictures: int = 0
+    minutes: float = 0.0
+    best: float = float("-inf")
+
+
+@dataclass
+class Trainer:
+    """Trains a task's network.
+
+    folder: for checkpoint, curve and sheet. weights: where the best are written to; None: nowhere.
+    """
+
+    task: Task
+    plan: Plan
+    folder: Path
+    device: torch.device
+    weights: Path | None
+    version: int
+    times: Times = field(default_factory=Times)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.both = nn.ModuleList([self.task.network, self.task.companion]).to(self.device)
+        self.task.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.optimizer = torch.optim.AdamW(_groups(self.both, self.plan.decay), lr=self.plan.rate, betas=(0.9, 0.99))
+        self.average = Average(self.task.network)
+        self.count = Count()
+        self.curve = Curve(self.folder)
+
+    @property
+    def checkpoint(self) -> Path:
+        """Where the checkpoint lies."""
+        return self.folder / "checkpoint.pt"
+
+    def resume(self) -> None:
+        """Go on from the checkpoint, if there is one, on whatever machine it was made."""
+        if not self.checkpoint.exists():
+            return
+        kept = checkpoints.load(self.checkpoint)
+        companion = self.task.restore(kept["task"], kept["companion"])
+        self.task.network.load_state_dict(kept["network"])
+        self.task.companion.load_state_dict(companion)
+        self.average.module.load_state_dict(kept["average"])
+        _restore_moments(self.optimizer, kept["moments"])
+        self.count = Count(**kept["count"])
+
+    def save(self) -> None:
+        """Write the checkpoint."""
+        state = {
+            "network": self.task.network.state_dict(),
+            "companion": self.task.companion.state_dict(),
+            "average": self.average.module.state_dict(),
+            "moments": _moments(self.optimizer),
+            "task": self.task.state(),
+            "count": dict(vars(self.count)),
+        }
+        checkpoints.save(self.checkpoint, state)
+
+    def run(self, minutes: float, progress: Progress, stopped: Callable[[], bool]) -> None:
+        """Train for so many minutes, or until asked to stop; what was learnt is kept either way."""
+        began, before, first = time.monotonic(), self.count.minutes, self.count.step
+        due = {"row": began + self.times.row, "checkpoint": began + self.times.checkpoint}
+        due["appraisal"] = began + self.times.appraisal
+        seconds, share, late = 60 * minutes, 0.0, False
+        batches = self.task.batches(self.count.pictures, late)
+        tally = _Tally()
+        while share < 1 and not stopped():
+            if is_late(share) and not late:
+                late = True
+                batches = self.task.batches(self.count.pictures, late)
+            rate = self.plan.rate * rate_share(self.count.step - first, share)
+            tally.add(*self._step(next(batches), rate, share))
+            now = time.monotonic()
+            share = min(1.0, (now - began) / seconds)
+            self.count.minutes = before + (now - began) / 60
+            progress.at(share)
+            progress.label = f"{self.task.name} {tally.speed:.0f} pictures/s"
+            if now > due["row"]:
+                self._row(rate, tally)
+                tally, due["row"] = _Tally(), time.monotonic() + self.times.row
+            if now > due["checkpoint"]:
+                self.save()
+                due["checkpoint"] = time.monotonic() + self.times.checkpoint
+            if now > due["appraisal"]:
+                self.appraise()
+                tally, due["appraisal"] = _Tally(), time.monotonic() + self.times.appraisal
+        self.save()
+        self.appraise()
+
+    def appraise(self) -> dict[str, float]:
+        """Measure the mean weights on held-out people; write the sheet, and the weights if they are the best so far."""
+        appraisal = self.task.appraise(self.average.module, self.device)
+        figures = appraisal.figures
+        self.curve.add({"minutes": self.count.minutes, "pictures": self.count.pictures, **figures})
+        self.curve.draw()
+        save_png(self.folder / "sheet.png", appraisal.sheet)
+        if self.weights is not None and figures[self.task.figure] >= self.count.best:
+            self.count.best = figures[self.task.figure]
+            export(self.average.module, self.weights, self.task.name, self.version, self._story(figures))
+            self.save()
+        sys.stderr.write(f"{self.task.name}: {self.count.pictures:,} pictures, {_told(figures)}\n")
+        return figures
+
+    def _step(self, batch: Batch, rate: float, share: float) -> tuple[int, dict[str, float]]:
+        """One step down the gradient."""
+        batch = {name: value.to(self.device, non_blocking=True) for name, value in batch.items()}
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.both.train()
+        with mixed(self.device):
+            loss, figures = self.task.loss(batch, share)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        steepness = nn.utils.clip_grad_norm_(self.both.parameters(), _STEEPEST)
+        if torch.isfinite(steepness):
+            self.optimizer.step()
+            self.average.take(self.task.network, self.count.step)
+        size = len(next(iter(batch.values())))
+        self.count.step += 1
+        self.count.pictures += size
+        return size, {"loss": loss.item(), **figures}
+
+    def _row(self, rate: float, tally: _Tally) -> None:
+        done = {"minutes": self.count.minutes, "pictures": self.count.pictures, "step": self.count.step}
+        self.curve.add({**done, "rate": rate, "speed": tally.speed, **tally.means()})
+
+    def _story(self, figures: dict[str, float]) -> dict[str, Any]:
+        rounded = {name: round(value, 4) for name, value in figures.items()}
+        done = {"pictures": self.count.pictures, "steps": self.count.step, "minutes": round(self.count.minutes, 1)}
+        return {**done, "device": self.device.type, "seed": self.plan.seed, "held_out": rounded}
+
+
+class _Tally:
+    """Means of the figures since it was made."""
+
+    def __init__(self) -> None:
+        self._began, self._pictures, self._steps = time.monotonic(), 0, 0
+        self._sums: dict[str, float] = {}
+
+    def add(self, pictures: int, figures: dict[str, float]) -> None:
+        self._pictures += pictures
+        self._steps += 1
+        for name, value in figures.items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+
+    @property
+    def speed(self) -> float:
+        """Pictures a second."""
+        return self._pictures / max(1e-9, time.monotonic() - self._began)
+
+    def means(self) -> dict[str, float]:
+        return {name: value / max(1, self._steps) for name, value in self._sums.items()}
+
+
+def _groups(module: nn.Module, decay: float) -> list[dict[str, Any]]:
+    """Weights of convolutions and products decay; norms and biases do not."""
+    thick = [one for one in module.parameters() if one.ndim > 1]
+    thin = [one for one in module.parameters() if one.ndim <= 1]
+    return [{"params": thick, "weight_decay": decay}, {"params": thin, "weight_decay": 0.0}]
+
+
+def _moments(optimizer: torch.optim.Optimizer) -> list[dict[str, Any]]:
+    """The optimizer's state of each parameter, in order; a plain list, so that a head may grow between calls."""
+    return [dict(optimizer.state[one]) for group in optimizer.param_groups for one in group["params"]]
+
+
+def _restore_moments(optimizer: torch.optim.Optimizer, moments: list[dict[str, Any]]) -> None:
+    """Put it back wherever the parameter kept its shape; others begin anew."""
+    parameters = [one for group in optimizer.param_groups for one in group["params"]]
+    for parameter, kept in zip(parameters, moments, strict=True):
+        if kept and kept["exp_avg"].shape == parameter.shape:
+            optimizer.state[parameter] = {
+                name: value if name == "step" else value.to(parameter.device) for name, value in kept.items()
+            }
+
+
+def _told(figures: dict[str, float]) -> str:
+    return ", ".join(f"{name} {value:.3f}" for name, value in figures.items())

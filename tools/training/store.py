@@ -1,0 +1,95 @@
+"""What is kept of shards for training: arrays read by memory map, one folder a shard, so that no epoch decodes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from kindred.engine.errors import BadInput
+from numpy.typing import NDArray
+
+Row = tuple[str, Mapping[str, NDArray[Any]]]
+"""Whose picture it is, and its arrays."""
+HELD_OUT = 0.04
+"""Share of the people who are not trained on."""
+
+
+def is_held_out(identity: str) -> bool:
+    """Whether a person is only measured on. The same on every machine, for any data."""
+    return int.from_bytes(sha256(identity.encode()).digest()[:4], "little") < HELD_OUT * 2**32
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Rows of many shards as one list. identities: whose picture each row is."""
+
+    folders: tuple[Path, ...]
+    ends: tuple[int, ...]
+    identities: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.identities)
+
+    def row(self, name: str, index: int) -> NDArray[Any]:
+        """Array `name` of a row; mapped, not read."""
+        shard = bisect_right(self.ends, index)
+        start = self.ends[shard - 1] if shard else 0
+        return _mapped(self.folders[shard] / f"{name}.npy")[index - start]
+
+
+@lru_cache(maxsize=4096)
+def _mapped(path: Path) -> NDArray[Any]:
+    return np.load(path, mmap_mode="r")
+
+
+def gather(
+    shards: Sequence[Path], cache: Path, rows_of: Callable[[Path], Iterable[Row]], note: Callable[[float], None]
+) -> Store:
+    """Keep what `rows_of` makes of each shard, unless it is kept already; returns all of it.
+
+    note: told how far it is, in [0, 1].
+    Raises BadInput when there are no shards.
+    """
+    if not shards:
+        raise BadInput("--data", "holds no shards", "make some with 'kindred studio'")
+    folders: list[Path] = []
+    identities: list[str] = []
+    ends: list[int] = []
+    for done, shard in enumerate(shards):
+        note(done / len(shards))
+        folder = cache / f"{shard.stem}-{_mark(shard)}"
+        if not folder.exists():
+            keep_rows(folder, rows_of(shard))
+        names = json.loads((folder / "identities.json").read_text("utf-8"))
+        if names:
+            folders.append(folder)
+            identities += names
+            ends.append(len(identities))
+    return Store(tuple(folders), tuple(ends), tuple(identities))
+
+
+def keep_rows(folder: Path, rows: Iterable[Row]) -> None:
+    """Write rows as arrays into a folder that appears when they are whole."""
+    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    kept = list(rows)
+    for name in kept[0][1] if kept else ():
+        np.save(part / f"{name}.npy", np.stack([arrays[name] for _, arrays in kept]))
+    (part / "identities.json").write_text(json.dumps([identity for identity, _ in kept]), encoding="utf-8")
+    part.rename(folder)
+
+
+def _mark(shard: Path) -> str:
+    """A text that changes with the shard."""
+    about = shard.stat()
+    return sha256(f"{shard.resolve()} {about.st_size} {about.st_mtime_ns}".encode()).hexdigest()[:12]
