@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+SETUP = "run 'python3 tools/dev.py setup', or in Blender Preferences > Add-ons > Kindred > Install engine"
+"""What to do where a package of the engine is not installed."""
+
 
 class KindredError(Exception):
     """An error that a user can act on, told in one line.

@@ -1,5 +1,6 @@
-"""Pictures: the faces in them, their landmarks, warps, and faces brought to one place.
+"""Pictures: reading and writing them, the faces in them, their landmarks, warps, and faces brought to one place.
 
+    picture = read_picture(path)
     face = one_face(find_faces(picture), "largest", size=(width, height), what=path)
     aligned, matrix = aligned_face(picture, face.landmarks, size=112)
     whole = paste(picture, aligned, matrix)
@@ -12,8 +13,10 @@ from .alignment import FIVE_POINTS, affine, aligned_face, face_crop, similarity
 from .choosing import CHOICES, one_face
 from .detector import Detector, open_detector
 from .faces import Face, exact_face, find_faces
+from .pictures import read_picture, require_picture
 from .points import eye_distance, five_points, usual_68
 from .warping import inverse, moved, paste, scale_of, warp
+from .writing import encoded, picture_kind, require_pillow, write_picture
 
 __all__ = [
     "CHOICES",
@@ -22,6 +25,7 @@ __all__ = [
     "Face",
     "affine",
     "aligned_face",
+    "encoded",
     "exact_face",
     "eye_distance",
     "face_crop",
@@ -32,8 +36,13 @@ __all__ = [
     "one_face",
     "open_detector",
     "paste",
+    "picture_kind",
+    "read_picture",
+    "require_picture",
+    "require_pillow",
     "scale_of",
     "similarity",
     "usual_68",
     "warp",
+    "write_picture",
 ]

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import importlib
 import math
-import os
-import sys
 import threading
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from types import TracebackType
@@ -17,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Float64, UInt8
-from ..errors import EngineMissing
+from ..errors import SETUP, EngineMissing
+from ..quiet import hushed
 from .warping import inverse, moved, warp
 
 _SIDE = 192
@@ -71,7 +68,7 @@ class Detector:
         region = _module("mediapipe.framework.formats.rect_pb2").NormalizedRect
         self._whole = region(x_center=0.5, y_center=0.5, width=1.0, height=1.0, rotation=0.0)
         self._lock = threading.Lock()
-        with _hushed():
+        with hushed():
             self._detections = [detection.FaceDetection(confidence, model) for model in ((0, 1) if far else (0,))]
             self._mesh = mesh.SolutionBase(
                 graph_config=graph,
@@ -89,7 +86,7 @@ class Detector:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._lock, _hushed():
+        with self._lock, hushed():
             self._mesh.close()
             for detector in self._detections:
                 detector.close()
@@ -100,7 +97,7 @@ class Detector:
         shrink = max(1.0, max(height, width) / _SEEN)
         small = max(1, round(width / shrink)), max(1, round(height / shrink))
         shown = warp(picture, np.array([[small[0] / width, 0, 0], [0, small[1] / height, 0]]), small)
-        with self._lock, _hushed():
+        with self._lock, hushed():
             found = [one for detector in self._detections for one in detector.process(shown).detections or ()]
         return [_spot(one, width, height) for one in found]
 
@@ -116,7 +113,7 @@ class Detector:
         """
         matrix = _region(spot)
         shown = warp(picture, matrix, _SIDE)
-        with self._lock, _hushed():
+        with self._lock, hushed():
             found = self._mesh.process({"image": shown, "region": self._whole}).landmarks
         if found is None:
             return None
@@ -161,30 +158,7 @@ def _region(spot: Spot) -> Float64:
 
 def _module(name: str) -> Any:
     try:
-        with _hushed():
+        with hushed():
             return importlib.import_module(name)
     except ImportError as error:
-        raise EngineMissing("mediapipe", "is not installed", "run 'python3 tools/dev.py setup'") from error
-
-
-@contextmanager
-def _hushed() -> Generator[None]:
-    """Nothing that MediaPipe's C++ parts write reaches standard error.
-
-    They tell their graph's inner life there, whatever log level is asked for, and an error must be one line.
-    """
-    with suppress(OSError, ValueError, AttributeError):
-        sys.stderr.flush()
-    try:
-        kept = os.dup(2)
-    except OSError:  # no standard error, as in a windowed application
-        yield
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
+        raise EngineMissing("landmarks", "MediaPipe is not installed", SETUP) from error

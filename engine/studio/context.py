@@ -9,13 +9,10 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from ..errors import EngineMissing
+from ..errors import SETUP, EngineMissing
 
 # Drivers keep a context current in one thread at a time; pictures are drawn one after another.
 _LOCK = threading.RLock()
-
-
-SETUP = "run 'python3 tools/dev.py setup', or in Blender Preferences > Add-ons > Kindred > Install engine"
 
 
 @contextmanager

@@ -1,31 +1,19 @@
-"""Pictures as files."""
+"""Pictures of the studio as files."""
 
 from __future__ import annotations
 
-import io
-from importlib.util import find_spec
 from pathlib import Path
 
 from ..arrays import UInt8
-from ..errors import EngineMissing
 from ..files import whole_file
-from .context import SETUP
+from ..images import encoded, require_pillow
 
-
-def require_pillow() -> None:
-    """Raise EngineMissing where Pillow is not installed."""
-    if find_spec("PIL") is None:
-        raise EngineMissing("pictures", "Pillow is not installed", SETUP)
+__all__ = ["png_bytes", "require_pillow", "save_png"]
 
 
 def png_bytes(picture: UInt8) -> bytes:
     """A picture, (h, w, 3 or 4) uint8 sRGB, as the bytes of a PNG. Raises EngineMissing without Pillow."""
-    require_pillow()
-    from PIL import Image
-
-    data = io.BytesIO()
-    Image.fromarray(picture).save(data, "PNG", compress_level=6)
-    return data.getvalue()
+    return encoded(picture, "PNG")
 
 
 def save_png(path: Path, picture: UInt8) -> None:

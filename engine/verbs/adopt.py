@@ -150,7 +150,7 @@ def _keep_waiting(options: argparse.Namespace, batch: _Batch) -> None:
 
 def _pictures(options: argparse.Namespace) -> list[Path | None]:
     """A picture for each mesh; raises WrongUsage or BadInput."""
-    from ..images.pictures import require_picture
+    from ..images import require_picture
 
     if not options.picture:
         return [None] * len(options.meshes)
