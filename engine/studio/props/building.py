@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from ...arrays import Float32
@@ -13,14 +16,41 @@ from ..scene import Prop
 from .caps import capped
 from .clothes import clothe
 from .hands import handed
+from .hats import brimmed, knitted
+from .headsets import eared
 from .masks import masked
+from .microphones import miked
+from .scarves import scarved
 from .shades import shaded_eyes
 from .shape import Wearer
 from .solid import Solid
 
-CLOTHES = ("tshirt", "crew_neck", "shirt", "hoodie")
-MASKS = ("surgical_mask", "cloth_mask")
-KINDS = ("cap", "hand", "sunglasses", *MASKS, *CLOTHES)
+Maker = Callable[[Wearer, Camera, np.random.Generator], tuple[Solid, ...]]
+
+
+def _worn(make: Callable[[Wearer, np.random.Generator], tuple[Solid, ...]]) -> Maker:
+    """The same from whatever side it is seen."""
+    return lambda wearer, _, rng: make(wearer, rng)
+
+
+_MAKERS: dict[str, Maker] = {
+    "cap": _worn(capped),
+    "beanie": _worn(knitted),
+    "hat": _worn(brimmed),
+    "scarf": _worn(scarved),
+    "hand": handed,
+    "microphone": miked,
+    "surgical_mask": _worn(partial(masked, "surgical_mask")),
+    "cloth_mask": _worn(partial(masked, "cloth_mask")),
+    "sunglasses": _worn(shaded_eyes),
+    "headset": _worn(eared),
+    "tshirt": _worn(partial(clothe, "tshirt")),
+    "crew_neck": _worn(partial(clothe, "crew_neck")),
+    "shirt": _worn(partial(clothe, "shirt")),
+    "hoodie": _worn(partial(clothe, "hoodie")),
+}
+KINDS = tuple(_MAKERS)
+_HAIR_UNDER = {"cap": 0.022, "beanie": 0.016, "hat": 0.024, "scarf": -1.0}
 
 
 def build(prop: Prop, kit: Kit, vertices: Float32, camera: Camera) -> tuple[Solid, ...]:
@@ -36,16 +66,12 @@ def build(prop: Prop, kit: Kit, vertices: Float32, camera: Camera) -> tuple[Soli
     if worn is None:
         raise BadInput(kit.topology.name, "does not tell where our head lies on it", "bring the kit in again")
     rng = np.random.default_rng(np.random.SeedSequence(prop.seed, spawn_key=(KINDS.index(prop.kind),)))
-    wearer = Wearer(worn)
-    if prop.kind in CLOTHES:
-        return clothe(prop.kind, wearer, rng)
-    if prop.kind in MASKS:
-        return masked(prop.kind, wearer, rng)
-    if prop.kind == "hand":
-        return handed(wearer, camera, rng)
-    return shaded_eyes(wearer, rng) if prop.kind == "sunglasses" else capped(wearer, rng)
+    return _MAKERS[prop.kind](Wearer(worn), camera, rng)
 
 
 def hair_cut(prop: Prop) -> float | None:
-    """Above which height in the head's frame, metres, hair on the scalp lies under a hat and is not to be drawn."""
-    return None
+    """Above which height in the head's frame, metres, scalp hair lies under the prop and is not to be drawn.
+
+    None for what hides no hair.
+    """
+    return _HAIR_UNDER.get(prop.kind)

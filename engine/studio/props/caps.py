@@ -8,6 +8,7 @@ from ...arrays import Float64
 from .fabrics import Colour, dye, linear, pattern
 from .meshes import Mesh, joined, sheet, turned
 from .shape import Field, Wearer
+from .shells import brim_line, shell
 from .solid import Solid
 
 _COLUMNS, _ROWS = 72, 20
@@ -21,8 +22,8 @@ def capped(wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
     if rng.random() < 0.6:
         peak_tint = crown_tint
     turn = np.linspace(-np.pi, np.pi, _COLUMNS, endpoint=False)
-    band = brim_line(wearer, middle, turn, front=float(rng.uniform(0.54, 0.72)), back=float(rng.uniform(-0.004, 0.010)))
-    high = float(rng.uniform(0.004, 0.020))
+    band = brim_line(wearer, turn, front=float(rng.uniform(0.54, 0.72)), back=float(rng.uniform(-0.004, 0.010)))
+    high = float(rng.uniform(0.003, 0.016))
     crown = _crown(field, middle, turn, band, high, backwards)
     meshes = [
         sheet(crown, _panels(rng, crown, turn, crown_tint, backwards), wrap=True),
@@ -38,41 +39,6 @@ def capped(wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
     return (joined(meshes, roughness=0.85, name="cap"),)
 
 
-def brim_line(wearer: Wearer, middle: Float64, turn: Float64, *, front: float, back: float) -> Float64:
-    """(k,) heights, metres, of a hat's lower edge: over the forehead, above the ears, over the nape.
-
-    front: where it crosses the forehead, from the brows' height (0) to the hairline (1). back: above the eyes' height,
-    metres.
-    """
-    brow, line = float(wearer.mark(9)[2]), float(wearer.mark(10)[2])
-    ahead = brow + front * (line - brow) + 0.004
-    ears = max(float(wearer.ear(side)[:, 2].max()) for side in (1, -1)) + 0.006
-    on = np.cos(turn)
-    # A parabola in the cosine through the three heights; the ears lie a little behind the middle.
-    at = -0.15
-    bow = ((ahead - ears) / (1 - at) - (ears - back) / (1 + at)) / 2
-    tilt = (ahead - back) / 2
-    flat = ahead - tilt - bow
-    return np.asarray(flat + tilt * on + bow * on * on, np.float64)
-
-
-def shell(field: Field, middle: Float64, turn: Float64, band: Float64, rows: Float64, off: Float64) -> Float64:
-    """(rows, k, 3) a shell over the skull from a band to the crown.
-
-    band: (k,) heights. rows: (r,) from 0 at the band to 1 at the crown. off: (r, k) metres off the scalp.
-    """
-    low = np.zeros_like(turn)
-    for _ in range(4):  # the elevation at which the skull has the band's height
-        low = np.arcsin(np.clip((band - middle[2]) / (field.at(low, turn) + off[0]), -0.9, 0.9))
-    up = low + (np.pi / 2 - low) * rows[:, None]
-    around = np.broadcast_to(turn, up.shape)
-    reach = field.at(up, around) + off
-    top = rows > 0.999
-    reach[top] = reach[top].mean()
-    level = np.where(top[:, None], 0.0, np.cos(up))
-    return middle + reach[..., None] * np.stack([level * np.sin(around), -level * np.cos(around), np.sin(up)], -1)
-
-
 def _crown(field: Field, middle: Float64, turn: Float64, band: Float64, high: float, backwards: bool) -> Float64:
     """Rows from inside the edge over it and up to the button."""
     rows = np.concatenate([[0.05, 0.0, 0.0], np.linspace(0.04, 1, _ROWS - 3)])
@@ -81,7 +47,7 @@ def _crown(field: Field, middle: Float64, turn: Float64, band: Float64, high: fl
     ).copy()
     face = -np.cos(turn) if backwards else np.cos(turn)
     stiff = np.clip(face + 0.3, 0, 1.3) / 1.3
-    off += high * np.sin(np.pi * np.clip(rows, 0, 1) ** 0.8)[:, None] * (0.35 + 0.65 * stiff)
+    off += high * np.sin(np.pi * np.clip(rows, 0, 1) ** 0.8)[:, None] * (0.2 + 0.8 * stiff)
     return shell(field, middle, turn, band, rows, off)
 
 

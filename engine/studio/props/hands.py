@@ -13,8 +13,9 @@ from ..camera import Camera
 from .fabrics import Colour, dye, folds, shaded
 from .hand_mesh import HandMesh, hand_mesh
 from .meshes import joined, sheet
-from .shape import Wearer, skin
+from .shape import Wearer
 from .solid import Solid
+from .touching import clearance
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _posed(mesh: HandMesh, pose: _Pose, wearer: Wearer, side: int, camera: Camer
     mirror = np.array([-1.0 if mirrored else 1.0, 1.0, 1.0])
     origin = at - (np.array(pose.touch) * size * mirror) @ frame
     vertices, nails = (origin + (one * mirror) @ frame for one in (own, nails))
-    shift = _clearance(wearer, np.concatenate([vertices, nails]), at, out) * out
+    shift = clearance(wearer, np.concatenate([vertices, nails]), at, out) * out
     return _Placed(vertices + shift, nails + shift, frame, origin + shift, mirrored)
 
 
@@ -173,27 +174,6 @@ def _skinned(points: Float64, weights: Float64, bones: tuple[Float64, Float64]) 
     turns, shifts = bones
     turn = (weights @ turns.reshape(16, 9)).reshape(-1, 3, 3)
     return np.einsum("mij,mj->mi", turn, points) + weights @ shifts
-
-
-def _clearance(wearer: Wearer, points: Float64, at: Float64, out: Float64) -> float:
-    """How far a hand has to move outwards until it just touches the skin; metres, less than 0 inwards."""
-    cell, half = 0.005, 40
-    right = np.cross([0.0, 0.0, 1.0], out)
-    right /= np.linalg.norm(right)
-    up = np.cross(out, right)
-    plane = np.stack([right, up], 1)
-    found = skin()
-    face = wearer.samples((found.corners, found.shares)).astype(np.float64) - at
-    reach = np.full((2 * half + 2, 2 * half + 2), -np.inf)
-    place = np.clip(np.floor(face @ plane / cell).astype(int) + half, 0, 2 * half)
-    np.maximum.at(reach, (place[:, 0], place[:, 1]), face @ out)
-    tall = np.maximum(reach[:-1], reach[1:])
-    reach = np.maximum(tall[:, :-1], tall[:, 1:])
-    mine = points - at
-    where = np.floor(mine @ plane / cell - 0.5).astype(int) + half
-    near = (where >= 0).all(1) & (where < 2 * half).all(1)
-    lacking = reach[where[near, 0], where[near, 1]] - (mine[near] @ out)
-    return float(lacking.max()) + 0.0008
 
 
 def _tones(rng: np.random.Generator) -> tuple[Colour, Colour]:

@@ -183,7 +183,7 @@ def _loop(wearer: Wearer, field: Field, axis: Float64, laid: Laid, side: int, ti
         # Pulled tight along the cheek: on the skin, or straight where it is hollow.
         reach = np.maximum(reach, field.at(line[:, 2], around) + 0.0016)
         path = axis + reach[:, None] * _outwards(around) + line[:, 2:] * np.array([0.0, 0.0, 1.0])
-        hidden = np.array([[end[0] - side * 0.010, end[1] + 0.012, end[2] + rise - np.sign(rise) * 0.010]])
+        hidden = path[-1:] + np.array([-side * 0.004, 0.006, np.sign(rise) * 0.001])
         path = smooth_curve(np.concatenate([path[::3], path[-1:], hidden]), 22)
         meshes.append(tube(path, 0.0012, tint, aside=(0.0, 0.0, 1.0), sides=6, flat=1.6))
     return meshes
