@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from .errors import EngineMissing
 
@@ -108,3 +108,18 @@ def _started(command: Sequence[str], log: Path, todo: str) -> subprocess.Popen[b
             )
     except OSError as error:
         raise EngineMissing(command[0], f"cannot be started ({error.strerror})", todo) from error
+
+
+def private_streams() -> tuple[BinaryIO, BinaryIO]:
+    """In a child: the pipes from and to whoever started it, kept apart.
+
+    What a library prints goes to standard error, what it reads is empty.
+    Done on the file descriptors, since libraries in C and child processes print as well.
+    """
+    listening = os.fdopen(os.dup(0), "rb")
+    answering = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return listening, answering

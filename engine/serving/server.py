@@ -11,6 +11,7 @@ import traceback
 from typing import Any, BinaryIO
 
 from .. import verbs
+from ..child import private_streams
 from ..cli import build_parser, limit_threads
 from ..errors import Interrupted, KindredError, WrongUsage
 from ..log import JsonLog
@@ -41,24 +42,10 @@ _GRACE = 3.0
 
 def main() -> int:
     """Serve on this process's standard input and output until the input closes."""
-    listening, answering = _private_streams()
+    listening, answering = private_streams()
     server = Server(listening, answering)
     server.serve()
     return 0
-
-
-def _private_streams() -> tuple[BinaryIO, BinaryIO]:
-    """The pipes to the caller, kept apart: what a library prints goes to standard error, what it reads is empty.
-
-    Done on the file descriptors, since libraries in C and child processes print as well.
-    """
-    listening = os.fdopen(os.dup(0), "rb")
-    answering = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    return listening, answering
 
 
 class Server:

@@ -1,6 +1,7 @@
 """The studio in Blender: a scene of the engine's (engine/studio/scene.py) built of objects, and drawn by Cycles.
 
-    stage = Stage(bpy.context.scene, size=(256, 256), samples=32)
+    stage = Stage(bpy.context.scene)
+    stage.frame((256, 256), samples=32)
     stage.set(scene, solids)
     light = stage.shoot()       # (h, w, 4) float32, linear, multiplied by its coverage, before exposure and film
 

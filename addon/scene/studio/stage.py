@@ -13,8 +13,7 @@ import bpy
 from mathutils import Matrix
 
 from ....engine.arrays import Float32, Float64
-from ....engine.heads import bundled_kit
-from ....engine.heads.expressions import express
+from ....engine.studio.posing import hair_carrier, posed_head
 from ....engine.studio.scene import Pose, Scene, Sitter, camera_of, rotation_of
 from .exposing import exposed
 from .lamps import put_lamps
@@ -34,21 +33,17 @@ UPRIGHT: Float64 = rotation_of(Pose()).T
 class Stage:
     """Where scenes are set and drawn.
 
-    place: Blender's scene that they are built in, with nothing else in it.
-    size: (width, height), pixels. samples: for each pixel. maps: pixels of the skin's maps.
+    place: Blender's scene that they are built in, with nothing else in it. maps: pixels of the skin's maps.
     threads: of the processor, 0 for all.
     """
 
-    def __init__(
-        self, place: bpy.types.Scene, *, size: tuple[int, int], samples: int, maps: int = 1024, threads: int = 0
-    ) -> None:
+    def __init__(self, place: bpy.types.Scene, *, maps: int = 1024, threads: int = 0) -> None:
         draw_by_cycles(place, threads)
         self._place, self._maps = place, maps
         self._seated: Seated | None = None
         self._sitter: tuple[object, ...] = ()
-        self.frame(size, samples)
 
-    def frame(self, size: tuple[int, int], samples: int) -> None:
+    def frame(self, size: Sequence[int], samples: int) -> None:
         """Draw so many pixels, (width, height), with so many samples each from now on."""
         render = self._place.render
         render.resolution_x, render.resolution_y = size
@@ -63,7 +58,8 @@ class Stage:
         camera = camera_of(scene)
         turn = UPRIGHT @ camera.axes
         seated = self._seat(scene.sitter)
-        seated.pose(*_posed(scene))
+        posed = posed_head(scene)
+        seated.pose(posed, hair_carrier(scene, posed))
         seated.thing.matrix_world = Matrix(turn.tolist()).to_4x4()
         put_things(seated.thing, solids)
         put_camera(self._place, camera, turn)
@@ -83,12 +79,3 @@ class Stage:
                 self._seated.remove()
             self._seated, self._sitter = seat(self._place, head, maps=self._maps, spots=sitter.spots), told
         return self._seated
-
-
-def _posed(scene: Scene) -> tuple[Float32, Float32]:
-    """The sitter's vertices in the scene's expression and gaze, and those of the head that its hair is grown on."""
-    kit, sitter = bundled_kit(), scene.sitter
-    posed = express(kit, sitter.head.vertices, scene.expression, scene.gaze)
-    if sitter.hair_on is None:
-        return posed, posed
-    return posed, express(kit, sitter.hair_on, scene.expression, scene.gaze)

@@ -41,7 +41,9 @@ def posed(sitter, scenes, extension):
 
 
 def stage(studio, samples=4):
-    return studio.Stage(bpy.context.scene, size=SIZE, samples=samples, maps=512, threads=1)
+    one = studio.Stage(bpy.context.scene, maps=512, threads=1)
+    one.frame(SIZE, samples)
+    return one
 
 
 def ball(colour=0.0):
@@ -92,7 +94,8 @@ def test_points_lie_in_blenders_picture_where_the_camera_says(posed, studio, sce
     from mathutils import Vector
 
     for size in ((512, 512), (640, 360), (300, 500)):
-        one = studio.Stage(bpy.context.scene, size=size, samples=1, maps=512)
+        one = studio.Stage(bpy.context.scene, maps=512)
+        one.frame(size, 1)
         one.set(posed)
         bpy.context.view_layer.update()
         thing = bpy.data.objects["Kindred sitter"]

@@ -1,0 +1,25 @@
+"""A scene's people as they sit: every renderer moves the same vertices."""
+
+from __future__ import annotations
+
+from ..arrays import Float32
+from ..heads import bundled_kit
+from ..heads.expressions import express
+from .scene import Scene
+
+
+def posed_head(scene: Scene) -> Float32:
+    """(n, 3) float32, metres, in the head's own frame: the sitter in the scene's expression, with its gaze.
+
+    Raises BadInput for an expression that there is not.
+    """
+    return express(bundled_kit(), scene.sitter.head.vertices, scene.expression, scene.gaze)
+
+
+def hair_carrier(scene: Scene, posed: Float32) -> Float32:
+    """(n, 3) float32, metres: the head that carries the scene's hair, brows, beard and glasses.
+
+    posed: what posed_head gave; hair that stayed on the face that was there before is carried by that one's.
+    """
+    hair_on = scene.sitter.hair_on
+    return posed if hair_on is None else express(bundled_kit(), hair_on, scene.expression, scene.gaze)
