@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -129,6 +130,11 @@ def find() -> Engine:
 def running() -> EngineProcess | None:
     """The process where one runs."""
     return _process if _process is not None and _process.alive else None
+
+
+def blender_program() -> str:
+    """This very Blender, as a program that the engine may start to draw with Cycles."""
+    return bpy.app.binary_path or sys.executable  # as a module it has no program of its own
 
 
 def ended_by_itself() -> bool:

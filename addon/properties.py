@@ -25,6 +25,17 @@ LAYOUT_ITEMS = (
     ("floor", "Floor", "Rows before the parents"),
     ("wall", "Wall", "Rows under one another, to be seen from the front"),
 )
+PLAN_ITEMS = (
+    ("portraits", "Portraits", "As one hangs on a wall: head and shoulders, little turned, in good light"),
+    ("faces", "Faces", "For networks that recognise: every pose and light, hair and skin of other days"),
+    ("parsing", "Parsing", "For networks that label: much turned, much hidden"),
+    ("clean", "Clean", "Close, in even light, with nothing in the way and no faults of film"),
+)
+RENDERER_ITEMS = (
+    ("studio", "Studio", "Kindred's own: many pictures a second"),
+    ("cycles", "Cycles", "Blender's: seconds a picture, light as it travels"),
+)
+FORMAT_ITEMS = (("jpg", "JPEG", "Small"), ("png", "PNG", "Exact"))
 RULES_MUTATION = -1.0
 """Stands for the mutation probability of the rule."""
 
@@ -49,6 +60,30 @@ def _can_be(sex: str):
 
 def _is_head(self: object, thing: bpy.types.Object) -> bool:
     return is_head(thing)
+
+
+class KINDRED_Studio(bpy.types.PropertyGroup):
+    """How heads are photographed."""
+
+    whom: EnumProperty(
+        name="Whom",
+        description="Who is photographed",
+        items=(
+            ("selected", "Selected", "The heads that are selected"),
+            ("family", "Family", "The children of the family in the panel"),
+        ),
+        default="selected",
+    )
+    plan: EnumProperty(name="Plan", description="How pictures vary", items=PLAN_ITEMS, default="portraits")
+    count: IntProperty(name="Per Head", description="How many pictures of each head", default=1, min=1, soft_max=1000)
+    size: IntProperty(name="Size", description="Width and height", default=512, min=32, max=4096, subtype="PIXEL")
+    seed: IntProperty(name="Seed", description="The same seed gives the same pictures", default=1, min=0)
+    renderer: EnumProperty(name="Renderer", description="What draws", items=RENDERER_ITEMS, default="studio")
+    samples: IntProperty(
+        name="Samples", description="Of Cycles, for each pixel: more take longer", default=64, min=1, soft_max=1024
+    )
+    format: EnumProperty(name="Format", description="Of a data set's pictures", items=FORMAT_ITEMS, default="jpg")
+    out: StringProperty(name="Folder", description="The folder of the data set", subtype="DIR_PATH")
 
 
 class KINDRED_Settings(bpy.types.PropertyGroup):
@@ -95,6 +130,7 @@ class KINDRED_Settings(bpy.types.PropertyGroup):
         name="Folder", description="Also write the family there: arrays, manifest, meshes, sheet", subtype="DIR_PATH"
     )
     family: PointerProperty(name="Family", description="The family that is shown", type=bpy.types.Collection)
+    studio: PointerProperty(type=KINDRED_Studio)
     sex: EnumProperty(name="Sex", description="What an adopted head is", items=SEX_ITEMS, default="auto")
     symmetric: BoolProperty(
         name="Symmetric", description="One slider for both sides; else the left and the right side apart", default=True
@@ -152,9 +188,10 @@ class KINDRED_Session(bpy.types.PropertyGroup):
         name="Search", description="Show expressions whose names hold this", options={"TEXTEDIT_UPDATE"}
     )
     copied: StringProperty(name="Copied", description="The head that was copied, as a preset")
+    picture: StringProperty(name="Picture", description="The picture that was taken last", subtype="FILE_PATH")
 
 
-CLASSES = (KINDRED_Settings, KINDRED_LibraryHead, KINDRED_Package, KINDRED_Session)
+CLASSES = (KINDRED_Studio, KINDRED_Settings, KINDRED_LibraryHead, KINDRED_Package, KINDRED_Session)
 
 
 def settings(context: bpy.types.Context) -> KINDRED_Settings:

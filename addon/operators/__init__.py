@@ -15,6 +15,7 @@ from . import (
     open,
     presets,
     shape,
+    studio,
     tag,
     wholes,
 )
@@ -34,6 +35,7 @@ CLASSES = (
     *open.CLASSES,
     *presets.CLASSES,
     *shape.CLASSES,
+    *studio.CLASSES,
     *tag.CLASSES,
     *wholes.CLASSES,
 )

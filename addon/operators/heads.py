@@ -22,6 +22,18 @@ def offer_parents(context: bpy.types.Context, heads: Sequence[bpy.types.Object])
             setattr(chosen, role, head)
 
 
+def heads_of(context: bpy.types.Context, family: str) -> list[bpy.types.Object]:
+    """The children of a family by its collection's name; the heads that are selected where it is empty.
+
+    Raises BadInput where there is no such family.
+    """
+    collection = bpy.data.collections.get(family)
+    if family and collection is None:
+        raise BadInput(family, "is no family", "name its collection")
+    asked = context.selected_objects if collection is None else collection.objects
+    return [one for one in asked if scene.is_head(one)]
+
+
 class KINDRED_OT_set_parent(KindredOperator, bpy.types.Operator):
     """Take the active head as a parent"""
 

@@ -12,6 +12,7 @@ from ..scene.writing import select, stand
 from .add_head import MAPS_ITEMS
 from .base import KindredOperator, needs
 from .expressions import chosen_head
+from .heads import heads_of
 
 
 class _WithHeads(KindredOperator):
@@ -97,11 +98,7 @@ class KINDRED_OT_dress(_WithHeads, bpy.types.Operator):
 
     def run(self, context: bpy.types.Context) -> str:
         """Dress them one after another; maps follow when the mouse rests."""
-        family = bpy.data.collections.get(self.family)
-        if self.family and family is None:
-            raise BadInput(self.family, "is no family", "name its collection")
-        asked = context.selected_objects if family is None else family.objects
-        heads = [one for one in asked if scene.is_head(one)]
+        heads = heads_of(context, self.family)
         if not 1 <= len(heads) <= _MOST_DRESSED:
             raise BadInput("heads", f"are {len(heads)}", f"select 1 to {_MOST_DRESSED}; each takes half a second")
         for head in heads:

@@ -1,6 +1,6 @@
 """The sidebar's tab "Kindred" in the 3D viewport."""
 
-from . import breed, engine, export, expressions, family, genes, heads, library, shape
+from . import breed, engine, export, expressions, family, genes, heads, library, shape, studio
 
 CLASSES = (
     *heads.CLASSES,
@@ -11,5 +11,6 @@ CLASSES = (
     *breed.CLASSES,
     *family.CLASSES,
     *library.CLASSES,
+    *studio.CLASSES,
     *engine.CLASSES,
 )

@@ -15,7 +15,7 @@ class KINDRED_PT_engine(KindredPanel, bpy.types.Panel):
     """The engine process and what runs"""
 
     bl_label = "Engine"
-    bl_order = 6
+    bl_order = 7
 
     def draw(self, context: bpy.types.Context) -> None:
         """Progress while something runs, else the engine's state."""
