@@ -17,8 +17,8 @@ import sys
 from pathlib import Path
 
 
-def _start() -> int:
-    """Run as a script: make the folder above the package `kindred`, whatever it is called, and serve.
+def _make_package() -> None:
+    """Make the folder above the package `kindred`, whatever it is called.
 
     Inside Blender the folder is called as Blender likes and no path may be added to find it.
     """
@@ -30,9 +30,16 @@ def _start() -> int:
     package = importlib.util.module_from_spec(spec)
     sys.modules["kindred"] = package
     spec.loader.exec_module(package)
+
+
+def _start() -> int:
+    """Run as a script: serve."""
+    _make_package()
     serving = importlib.import_module("kindred.engine.serving")
     return int(serving.main())
 
 
 if __name__ == "__main__":
     sys.exit(_start())
+if __name__ == "__mp_main__":  # a process that this one started with multiprocessing, which runs its script anew
+    _make_package()

@@ -156,3 +156,25 @@ def test_a_verb_that_never_tells_its_progress_does_not_outlive_its_caller(line_w
     began = time.monotonic()
     assert line.close() == 1
     assert time.monotonic() - began < 8
+
+
+CREW = """
+from .outcome import Outcome
+HELP = "a trial"
+EXAMPLES = ("kindred trial",)
+def add_arguments(parser):
+    pass
+def needs_engine(options):
+    return True
+def made(number):
+    print("a stray line of a child", flush=True)
+    return number, __file__
+def run(options, progress):
+    from ..studio.crew import in_order
+    return Outcome({"made": list(in_order(made, range(3), 2, share=1)), "here": __file__}, "done")
+"""
+
+
+def test_processes_that_a_verb_starts_find_the_same_package_and_leave_the_protocol_alone(line_with):
+    told = line_with(CREW).ask("trial")["result"]["data"]
+    assert told["made"] == [[number, told["here"]] for number in range(3)]
