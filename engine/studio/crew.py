@@ -10,19 +10,22 @@ import os
 import pickle
 import queue
 import signal
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable, Generator, Iterable
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from io import BytesIO
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from types import FrameType
 from typing import Any, TypeVar, cast
 
 from ..errors import KindredError
 from ..heads import Topology, bundled_kit
+from ..threads import one_thread
 
 T = TypeVar("T")
 _LIFE = 5000
@@ -53,6 +56,7 @@ def in_order(
     """What `make` gives for each number, in their order. Close it to end the processes.
 
     make: runs in the processes, so it and what it gives are pickled; it must not depend on what was made before.
+    Where it has a `close`, that is called when its process ends.
     numbers: consecutive ones. share: how many that follow each other are made by one process; shares begin at multiples
     of it. ready: how many things a process keeps that nobody has asked for yet. life: after how many things a process
     is replaced. waiting: called now and then while nothing comes; what it raises ends the processes.
@@ -154,39 +158,51 @@ def _deaf_to_interrupts() -> Generator[None]:
 def _work(pipe: Connection, make: Callable[[int], Any], spans: Iterable[range], ready: int, alone: bool) -> None:
     """The whole life of a process of the crew."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     box = queue.Queue[bytes | None](ready)
     sender = threading.Thread(target=_send, args=(pipe, box), daemon=True)
     sender.start()
-    with _one_core(alone):
+    with ExitStack() as held:
+        if not alone:
+            held.enter_context(_one_core())
+        held.callback(getattr(make, "close", lambda: None))
         for span in spans:
             for number in span:
-                box.put(_result(make, number))
-    box.put(None)
-    sender.join()
+                if not _put(box, _result(make, number), sender):
+                    return
+        _put(box, None, sender)
+        sender.join()
+
+
+def _put(box: queue.Queue[bytes | None], data: bytes | None, sender: threading.Thread) -> bool:
+    """Put data into the box once there is room; False when the sender has stopped, since the reader has gone."""
+    while sender.is_alive():
+        with suppress(queue.Full):
+            box.put(data, timeout=_PATIENCE)
+            return True
+    return False
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """End as after an error, so that what was opened is closed: a Blender, a folder for its files."""
+    sys.exit(128 + number)
 
 
 @contextmanager
-def _one_core(alone: bool) -> Generator[None]:
-    """Keep drivers and libraries to one core each, unless this is the only process."""
-    from ..threads import one_thread
-
-    if alone:
-        yield
-        return
-    os.environ["LP_NUM_THREADS"] = "1"  # Mesa reads it when the first context is made
+def _one_core() -> Generator[None]:
+    """Keep drivers and libraries to one core."""
     import cv2
 
+    os.environ["LP_NUM_THREADS"] = "1"  # Mesa reads it when the first context is made
     cv2.setNumThreads(1)
     with one_thread():
         yield
 
 
 def _send(pipe: Connection, box: queue.Queue[bytes | None]) -> None:
-    try:
+    with suppress(OSError):  # the reader has gone
         while (data := box.get()) is not None:
             pipe.send_bytes(data)
-    except OSError:  # the reader has gone: there is nothing left to do, nor anybody to tell
-        os._exit(0)
 
 
 def _result(make: Callable[[int], Any], number: int) -> bytes:
