@@ -101,7 +101,7 @@ def _quiet(rng: Rng) -> Weights:
 
 def _effort(strength: float, rng: Rng) -> float:
     """From a trace to the whole, more often in between."""
-    return strength * (0.12 + 0.98 * float(rng.beta(1.7, 1.4)))
+    return strength * (0.15 + 1.0 * float(rng.beta(1.8, 1.2)))
 
 
 def _sided(name: str, weight: float, rng: Rng) -> Weights:

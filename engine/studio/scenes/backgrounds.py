@@ -12,7 +12,7 @@ from ...arrays import Float32
 from ...errors import BadInput
 from ..scene import Background
 from .chance import BACKDROP, Rng, between, streams
-from .scenery import HEIGHT, bokeh, clutter, foliage, gradient, letters, plain, room, sky, street, texture, wall
+from .scenery import HEIGHT, bokeh, clutter, dark, foliage, gradient, letters, plain, room, sky, street, texture, wall
 
 Paint = Callable[[Rng, int], Float32]
 """Draws (HEIGHT, w, 3) linear RGB."""
@@ -21,7 +21,7 @@ _GRAIN = 0.012
 
 _PAINTS: Mapping[str, Paint] = MappingProxyType(
     {
-        **{"plain": plain, "gradient": gradient, "wall": wall, "texture": texture, "room": room},
+        **{"plain": plain, "gradient": gradient, "dark": dark, "wall": wall, "texture": texture, "room": room},
         **{"clutter": clutter, "letters": letters, "bokeh": bokeh, "foliage": foliage, "sky": sky, "street": street},
     }
 )
@@ -38,8 +38,8 @@ BEHIND: Mapping[str, Mapping[str, float]] = MappingProxyType(
             **{"plain": 0.1, "gradient": 0.08, "wall": 0.18, "room": 0.28, "clutter": 0.14, "bokeh": 0.1},
             **{"texture": 0.07, "letters": 0.05},
         },
-        "studio": {"plain": 0.4, "gradient": 0.45, "texture": 0.1, "wall": 0.05},
-        "night": {"bokeh": 0.4, "plain": 0.2, "gradient": 0.15, "street": 0.1, "room": 0.1, "clutter": 0.05},
+        "studio": {"plain": 0.32, "gradient": 0.42, "dark": 0.12, "texture": 0.09, "wall": 0.05},
+        "night": {"dark": 0.6, "bokeh": 0.3, "gradient": 0.05, "room": 0.05},
     }
 )
 """How often which kind lies behind people in a place."""

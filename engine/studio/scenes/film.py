@@ -13,6 +13,8 @@ from .chance import NOISE, Rng, between, streams
 from .plans import Plan
 
 _LEVELS = 4096
+_CONTRAST, _SATURATION = 1.1, 1.08
+"""What cameras make of the light when nobody asks for more: pictures are a little livelier than what was there."""
 _CHROMA = 0.6
 """How much of the noise each colour has for itself."""
 
@@ -29,11 +31,11 @@ def sample_film(plan: Plan, rng: Rng, *, balance: tuple[float, float, float] = (
     return Film(
         exposure=0.45 * wear * float(far[1]),
         balance=(red, green, blue),
-        contrast=1 + 0.28 * wear * (2 * float(draws[1]) - 0.9),
-        saturation=1 + 0.4 * wear * (2 * float(draws[2]) - 1) if draws[5] > 0.05 * wear else 0.0,
+        contrast=_CONTRAST + 0.28 * wear * (2 * float(draws[1]) - 1),
+        saturation=_SATURATION + 0.4 * wear * (2 * float(draws[2]) - 1) if draws[5] > 0.05 * wear else 0.0,
         defocus=7.0 * wear * float(rng.beta(1.0, 3.0)) if draws[3] < 0.5 else 0.0,
         motion=(16 * wear * float(rng.beta(1.0, 3.0)), between(0, 180, rng)) if draws[4] < 0.14 * wear else (0.0, 0.0),
-        noise=(0.004 + 0.022 * dim, 0.001 + 0.012 * dim) if wear else (0.0, 0.0),
+        noise=(0.004 + 0.014 * dim, 0.001 + 0.006 * dim) if wear else (0.0, 0.0),
         quality=round(97 - 67 * wear * float(rng.beta(1.2, 2.0))) if rng.random() < 0.3 + 0.6 * wear else None,
         shrink=1 + 3.2 * wear * float(rng.beta(1.0, 2.5)) if shrunk else 1.0,
         seed=int(rng.integers(2**31)),

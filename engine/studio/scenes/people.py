@@ -115,4 +115,4 @@ def _other_tones(before: Appearance, sex: Sex, rng: Rng) -> dict[str, float]:
         tones |= {"hair_melanin": 0.1 + 0.9 * melanin, "hair_redness": redness**2, "hair_grey": 0.0}
     if sex == "male":
         tones["stubble"] = grown * (0.35 + 0.5 * tones.get("hair_melanin", 0.7))
-    return {name: round(min(max(value, 0.0), 1.0), 6) for name, value in tones.items()}
+    return {name: min(max(value, 0.0), 1.0) for name, value in tones.items()}

@@ -62,7 +62,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
         "faces": Plan(
             yaw=Spread(14.0, 0.35, 75.0),
             pitch=Spread(8.0, 0.2, 32.0),
-            crop=(0.19, 0.42),
+            crop=(0.18, 0.36),
             drama=0.85,
             coloured=0.1,
             restyled=0.75,

@@ -24,6 +24,8 @@ from .wearing import sample_props
 _ADAPTED = (0.55, 0.95)
 """How much of the light's colour a camera's white balance takes out, least and most."""
 _NIGHT = frozenset({"neon", "screen", "fire", "hard"})
+_FOR_SKIN = 0.5
+"""How much longer than for a white surface faces are exposed, stops."""
 _TOWARDS_SKIN = 0.3
 """How much of what skin gives back less than usual a camera makes up for, in stops over four."""
 _USUAL_SKIN = 0.45
@@ -87,4 +89,4 @@ def _balance(light: Light, kind: str, rng: Rng) -> tuple[float, float, float]:
 def _stops(person: Sitter) -> float:
     """How much longer a camera exposes dark skin, which it meters as part of the whole."""
     melanin = person.head.appearance.continuous.get("melanin", _USUAL_SKIN)
-    return _TOWARDS_SKIN * 4 * (melanin - _USUAL_SKIN)
+    return _FOR_SKIN + _TOWARDS_SKIN * 4 * (melanin - _USUAL_SKIN)

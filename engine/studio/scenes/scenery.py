@@ -27,9 +27,15 @@ def gradient(rng: Rng, width: int) -> Float32:
     return _filled(width, _colour(rng)) * (low + high * spot)[..., None].astype(np.float32)
 
 
+def dark(rng: Rng, width: int) -> Float32:
+    """What a lamp in the dark leaves of a room: nearly nothing, or a glow from one side."""
+    glow = gradient(rng, width) * between(0.05, 0.5, rng) if rng.random() < 0.6 else 0
+    return (_filled(width, between(0.002, 0.05, rng) * _colour(rng)) + glow).astype(np.float32)
+
+
 def wall(rng: Rng, width: int) -> Float32:
     """Plaster, planks or bricks, lit from one side."""
-    picture = plain(rng, width) * (1 + 0.25 * _clouds(rng, width, 5))[..., None]
+    picture = plain(rng, width) * (1 + between(0.02, 0.16, rng) * _clouds(rng, width, 5))[..., None]
     y, x = _grid(width)
     kind, rows, shade = rng.random(), between(5, 16, rng), between(0.5, 0.95, rng)
     if kind < 0.35:
@@ -98,17 +104,19 @@ def bokeh(rng: Rng, width: int) -> Float32:
     radius, tint = between(0.02, 0.09, rng) * HEIGHT, float(rng.random())
     lit = np.zeros_like(picture)
     for _ in range(int(rng.integers(15, 70))):
-        colour = between(0.15, 1.3, rng) * _hue(tint + 0.25 * float(rng.standard_normal()), between(0.1, 0.8, rng))
+        colour = between(0.06, 1.0, rng) ** 1.6 * _hue(
+            tint + 0.25 * float(rng.standard_normal()), between(0.1, 0.8, rng)
+        )
         disc = np.zeros_like(picture)[: 2 * int(radius) + 5, : 2 * int(radius) + 5]
         centre = disc.shape[0] // 2
         cv2.circle(disc, (centre, centre), int(radius * between(0.8, 1.1, rng)), colour.tolist(), -1, cv2.LINE_AA)
         _add(lit, disc, int(rng.integers(-centre, HEIGHT)), int(rng.integers(-centre, width)))
-    return _soft(picture + lit, between(0.3, 1.2, rng))
+    return _soft(picture + lit, between(0.6, 1.8, rng))
 
 
 def foliage(rng: Rng, width: int) -> Float32:
     """Leaves with light between them."""
-    leaves = _clouds(rng, width, 6) + 0.4 * _clouds(rng, width, 3)
+    leaves = 0.8 * _clouds(rng, width, 5) + 0.6 * _leaves(rng, width)
     season = rng.random()
     green = np.array([0.10, 0.19, 0.045]) if season < 0.75 else np.array([0.32, 0.17, 0.05])
     picture = green * (0.35 + 1.4 * np.clip(0.5 + 0.6 * leaves, 0, 1.5))[..., None] * between(0.5, 1.6, rng)
@@ -120,6 +128,15 @@ def foliage(rng: Rng, width: int) -> Float32:
     return _soft(picture.astype(np.float32), between(0.3, 4, rng))
 
 
+def _leaves(rng: Rng, width: int) -> Any:
+    """(HEIGHT, width): small blots as of leaves in the sun."""
+    import cv2
+
+    cells = int(rng.integers(14, 40))
+    blots = rng.standard_normal((cells, max(round(cells * width / HEIGHT), 2)), np.float32) ** 3
+    return np.clip(cv2.resize(blots, (width, HEIGHT), interpolation=cv2.INTER_LINEAR), -1.5, 3)
+
+
 def sky(rng: Rng, width: int) -> Float32:
     """A blue, grey or evening sky, often over a line of hills or the sea."""
     y, _ = _grid(width)
@@ -128,7 +145,7 @@ def sky(rng: Rng, width: int) -> Float32:
     lows = np.array([[0.62, 0.76, 0.92], [0.72, 0.74, 0.78], [1.1, 0.55, 0.25], [0.95, 0.95, 0.95]])
     kind = int(rng.integers(4))
     picture = (lows[kind] + up * (tops[kind] - lows[kind])) * between(0.6, 1.25, rng)
-    clouds = np.clip(_clouds(rng, width, 4) - between(0.0, 1.2, rng), 0, 1)[..., None] * 0.8
+    clouds = np.clip(0.7 * _clouds(rng, width, 5) - between(0.0, 1.0, rng), 0, 1)[..., None] * 0.8
     picture = picture * (1 - clouds) + clouds * lows[kind].max() * between(0.8, 1.2, rng)
     if rng.random() < 0.6:
         line = between(0.0, 0.4, rng) + 0.05 * _clouds(rng, width, 3)[:1]
@@ -173,12 +190,14 @@ def _shelves(picture: Float32, rng: Rng) -> None:
 
 
 def _colour(rng: Rng) -> Any:
-    """(3,) linear RGB: from nearly grey to saturated, from dark to white."""
-    return between(0.04, 0.95, rng) * _hue(float(rng.random()), float(rng.beta(1.0, 2.2)))
+    """(3,) linear RGB: mostly nearly grey, seldom saturated, more often dark than white."""
+    return (0.03 + 0.85 * float(rng.random()) ** 1.6) * _hue(float(rng.random()), float(rng.beta(0.9, 3.5)))
 
 
 def _muted(rng: Rng) -> Any:
-    return between(0.05, 0.7, rng) * _hue(0.05 + 0.1 * float(rng.standard_normal()), 0.55 * float(rng.beta(1.2, 2.0)))
+    """(3,) the colours of walls, wood and stone."""
+    tone = _hue(0.05 + 0.1 * float(rng.standard_normal()), 0.55 * float(rng.beta(1.2, 2.0)))
+    return (0.04 + 0.66 * float(rng.random()) ** 1.5) * tone
 
 
 def _hue(turn: float, saturation: float) -> Any:
