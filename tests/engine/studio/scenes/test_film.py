@@ -51,7 +51,7 @@ def test_nothing_moves(picture, film):
     slopes = np.stack([right.ravel(), down.ravel(), one.ravel(), np.ones(one.size)], axis=1)
     # What is left beside contrast and brightness as a step along the slopes, in pixels (Lucas and Kanade, 1981).
     step = np.linalg.lstsq(slopes, other.ravel(), rcond=None)[0][:2]
-    assert np.abs(step).max() < 0.05
+    assert np.abs(step).max() < 0.1
 
 
 @pytest.mark.parametrize("film", FAULTS[:3])
