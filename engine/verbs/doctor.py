@@ -7,6 +7,7 @@ import platform
 import sys
 from importlib import metadata, util
 
+from ..faces import NETWORKS, state_of
 from ..kits import list_kits
 from ..progress import Progress
 from ..version import VERSION
@@ -27,6 +28,8 @@ _PACKAGES = (
     ("moderngl", "moderngl", "drawing"),
     ("cv2", "opencv-contrib-python-headless", "landmarks"),
     ("mediapipe", "mediapipe", "landmarks"),
+    ("torch", "torch", "networks"),
+    ("safetensors", "safetensors", "networks"),
 )
 
 
@@ -40,10 +43,11 @@ def needs_engine(options: argparse.Namespace) -> bool:
 
 
 def run(options: argparse.Namespace, progress: Progress) -> Outcome:
-    """List the packages with their versions, and the kits."""
+    """List the packages with their versions, the kits, and whether the networks' weights are whole."""
     packages = {distribution: _version_of(module, distribution) for module, distribution, _ in _PACKAGES}
     missing = [distribution for distribution, version in packages.items() if version is None]
     kits = list_kits()
+    networks = {name: state_of(name) or "whole" for name in NETWORKS}
     data = {
         "kindred": VERSION,
         "python": platform.python_version(),
@@ -52,7 +56,8 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
         "packages": packages,
         "missing": missing,
         "kits": [kit.as_json() for kit in kits],
-        "ready": not missing,
+        "networks": networks,
+        "ready": not missing and all(state == "whole" for state in networks.values()),
     }
     lines = [f"Kindred {VERSION}, Python {data['python']}, {data['executable']}"]
     for _, distribution, need in _PACKAGES:
@@ -61,13 +66,22 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
         counts = f"{kit.vertices:,} vertices, {kit.parameters} parameters"
         state = f"cannot be used: it {kit.wrong}" if kit.wrong else counts
         lines.append(f"  kit {kit.name:28} {kit.kind:12} {state}")
-    lines.append(
-        "nothing is missing"
-        if not missing
-        else "breeding with --mode blend --fuse none works; for the rest: 'python3 tools/dev.py setup', or in Blender "
-        "Preferences > Add-ons > Kindred > Install engine"
-    )
+    for name, state in networks.items():
+        told = "its weights are whole" if state == "whole" else f"cannot be used: its weights' file {state}"
+        lines.append(f"  network {name:24} {told}")
+    lines.append(_advice(missing, [name for name, state in networks.items() if state != "whole"]))
     return Outcome(data, "\n".join(lines))
+
+
+def _advice(missing: list[str], broken: list[str]) -> str:
+    if missing:
+        return (
+            "breeding with --mode blend --fuse none works; for the rest: 'python3 tools/dev.py setup', or in Blender "
+            "Preferences > Add-ons > Kindred > Install engine"
+        )
+    return (
+        f"what needs the {' or '.join(broken)} does not work: install Kindred again" if broken else "nothing is missing"
+    )
 
 
 def _version_of(module: str, distribution: str) -> str | None:
