@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ...models.parser import CLASSES, SIDE
+from ...models.parser import CLASSES, MARGIN, SIDE
 from ..arrays import Float32, Float64, UInt8
-from ..images import face_crop, inverse, warp
+from ..images import face_crop, inverse, moved, warp
 from .finding import landmarks_of
 from .networks import network, require_torch
 
@@ -36,15 +36,16 @@ def parse(picture: UInt8, landmarks: Float32 | Float64 | None = None, *, device:
     picture: (h, w, 3) uint8 sRGB. landmarks: (468 or 478, 2 or 3) pixels; found in the picture where None.
     device: "auto", "cpu" or "cuda". Raises as `recognise`.
     """
-    square, matrix = face_crop(picture, landmarks_of(picture, landmarks), SIDE)
+    square, matrix = face_crop(picture, landmarks_of(picture, landmarks), SIDE, MARGIN)
     torch, net = require_torch(), network("parser", device)
     with torch.inference_mode():
         logits = net(_input(square, net))[0].float()
         chances = logits[:CLASSES].softmax(0).permute(1, 2, 0).cpu().numpy()
         hidden = logits[CLASSES].sigmoid().cpu().numpy()
-    size = (picture.shape[1], picture.shape[0])
-    back = inverse(matrix)
-    return Parsing(_laid_back(chances, back, size), warp(hidden, back, size, border=0.0), chances, matrix)
+    part = _reach(matrix, picture.shape[1], picture.shape[0])
+    classes, occlusion = np.zeros(picture.shape[:2], np.uint8), np.zeros(picture.shape[:2], np.float32)
+    classes[part.rows, part.columns], occlusion[part.rows, part.columns] = _laid_back(chances, hidden, part)
+    return Parsing(classes, occlusion, chances, matrix)
 
 
 def features(
@@ -55,7 +56,7 @@ def features(
     Arguments and errors as in `parse`. Returns (160, 8, 8), (128, 16, 16), (96, 32, 32), (64, 64, 64), (32, 128, 128)
     float32. Who needs gradients asks `network("parser").features` with a tensor.
     """
-    square, _ = face_crop(picture, landmarks_of(picture, landmarks), SIDE)
+    square, _ = face_crop(picture, landmarks_of(picture, landmarks), SIDE, MARGIN)
     torch, net = require_torch(), network("parser", device)
     with torch.inference_mode():
         return tuple(depth[0].float().cpu().numpy() for depth in net.features(_input(square, net)))
@@ -67,13 +68,31 @@ def _input(square: UInt8, net: Any) -> Any:
     return as_input(require_torch().from_numpy(square[None]).to(next(net.parameters()).device))
 
 
-def _laid_back(chances: Float32, back: Float64, size: tuple[int, int]) -> UInt8:
-    """The likeliest class of each pixel of the picture; class by class, so that a large picture fits in memory."""
-    width, height = size
-    best = np.zeros((height, width), np.float32)
-    classes = np.zeros((height, width), np.uint8)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Part:
+    """The part of a picture that a square reaches: its rows and columns, and the transform from the square to it."""
+
+    rows: slice
+    columns: slice
+    back: Float64
+
+
+def _reach(matrix: Float64, width: int, height: int) -> _Part:
+    back = inverse(matrix)
+    corners = moved(np.array([(0, 0), (SIDE, SIDE), (0, SIDE), (SIDE, 0)], np.float64), back)
+    left, top = np.clip(np.floor(corners.min(0)), 0, (width - 1, height - 1)).astype(int).tolist()
+    right, bottom = np.clip(np.ceil(corners.max(0)), (left + 1, top + 1), (width, height)).astype(int).tolist()
+    back[:, 2] -= left, top
+    return _Part(slice(top, bottom), slice(left, right), back)
+
+
+def _laid_back(chances: Float32, hidden: Float32, part: _Part) -> tuple[UInt8, Float32]:
+    """The likeliest class of each pixel of a part, and its occlusion; class by class, so that large ones fit."""
+    size = part.columns.stop - part.columns.start, part.rows.stop - part.rows.start
+    best = np.zeros(size[::-1], np.float32)
+    classes = np.zeros(size[::-1], np.uint8)
     for index in range(CLASSES):
-        share = warp(np.ascontiguousarray(chances[..., index]), back, size, border=0.0)
+        share = warp(np.ascontiguousarray(chances[..., index]), part.back, size, border=0.0)
         classes[share > best] = index
         np.maximum(best, share, out=best)
-    return classes
+    return classes, warp(hidden, part.back, size, border=0.0)

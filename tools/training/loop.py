@@ -64,7 +64,9 @@ class Trainer:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.both = nn.ModuleList([self.task.network, self.task.companion]).to(self.device)
         self.task.network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self.optimizer = torch.optim.AdamW(_groups(self.both, self.plan.decay), lr=self.plan.rate, betas=(0.9, 0.99), fused=True)
+        self.optimizer = torch.optim.AdamW(
+            _groups(self.both, self.plan.decay), lr=self.plan.rate, betas=(0.9, 0.99), fused=True
+        )
         self.average = Average(self.task.network)
         self.count = Count()
         self.curve = Curve(self.folder)

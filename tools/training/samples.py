@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from kindred.engine.images import FIVE_POINTS, face_crop, five_points, similarity, warp
 from kindred.engine.studio.shards import read_shards
+from kindred.models.parser import MARGIN
 from kindred.models.parser import SIDE as PARSED
 from kindred.models.recogniser import SIDE
 from numpy.typing import NDArray
@@ -30,7 +31,7 @@ def map_row(
     identity: str, picture: UInt8, landmarks: NDArray[np.floating[Any]], classes: UInt8, occluder: UInt8
 ) -> Row:
     """The picture, the map of classes and occluders, and the transform to the face's square."""
-    matrix = face_crop(picture, landmarks, PARSED)[1]
+    matrix = face_crop(picture, landmarks, PARSED, MARGIN)[1]
     return identity, {
         "picture": picture,
         "map": (classes + OCCLUDED * (occluder > 0)).astype(np.uint8),
