@@ -56,7 +56,7 @@ def backdrop(background: Background, size: int | tuple[int, int]) -> Float32:
     if background.kind not in _PAINTS:
         raise BadInput(f"background {background.kind!r}", "is not known", f"choose among {', '.join(KINDS)}")
     width, height = (size, size) if isinstance(size, int) else size
-    paint, camera = streams(background.seed, BACKDROP, KINDS.index(background.kind), 2)
+    paint, camera = streams(background.seed, BACKDROP, KINDS.index(background.kind), count=2)
     small = _PAINTS[background.kind](paint, max(round(HEIGHT * width / height), 8))
     large: Any = cv2.resize(np.maximum(small, 0), (width, height), interpolation=cv2.INTER_LINEAR)
     grain = camera.standard_normal((HEIGHT, small.shape[1], 1), np.float32)

@@ -11,19 +11,20 @@ from ...errors import BadInput
 
 Rng = np.random.Generator
 
-PERSON, PICTURE, BACKDROP, NOISE = range(4)
+PERSON, PICTURE, BACKDROP, NOISE, DAYS, LOOKS = range(6)
 """What a stream is for: the first part of its spawn key."""
 
 
-def streams(seed: int, purpose: int, index: int, count: int) -> list[Rng]:
+def streams(seed: int, purpose: int, *place: int, count: int) -> list[Rng]:
     """`count` independent streams, so that what one thing draws leaves all others as they were.
 
-    Raises BadInput when seed or index is below 0.
+    place: which of its kind it is, whole numbers from 0. Raises BadInput when one or the seed is below 0.
     """
-    for name, number in (("seed", seed), ("index", index)):
+    for number in (seed, *place):
         if number < 0:
-            raise BadInput(f"{name} {number}", "is below 0", "give a whole number from 0")
-    return [np.random.default_rng(one) for one in np.random.SeedSequence(seed, spawn_key=(purpose, index)).spawn(count)]
+            raise BadInput(f"number {number}", "is below 0", "give a seed and an index from 0")
+    whole = np.random.SeedSequence(seed, spawn_key=(purpose, *place))
+    return [np.random.default_rng(one) for one in whole.spawn(count)]
 
 
 def new_seed(rng: Rng) -> int:

@@ -103,7 +103,7 @@ def _noise(light: Float32, film: Film) -> Float32:
     """What the sensor adds: more where it is brighter, for the most part alike in all colours."""
     import cv2
 
-    (rng,) = streams(film.seed, NOISE, 0, 1)
+    (rng,) = streams(film.seed, NOISE, count=1)
     shot, read = film.noise
     height, width, colours = light.shape
     # Cameras take the noise of single colours out, all but its coarse part, so that is drawn at half the size.

@@ -13,7 +13,7 @@ from ...heads import SEXES, Appearance, Head, Kit, Sex, bundled_kit, sample
 from ...heads.sampling import sample_asymmetry, sample_parameters
 from ...kits import bundled_on
 from ..scene import Sitter
-from .chance import PERSON, Rng, new_seed, streams
+from .chance import LOOKS, PERSON, Rng, new_seed, streams
 
 FAMILIES = ("bundled", "facekit")
 """Where people come from: the bundled rig, or a kit that the user brought in, which is asked for while training."""
@@ -56,7 +56,7 @@ def sitter(seed: int, index: int, families: tuple[str, ...] = ("bundled",), kit:
     Raises BadInput when they are wrong.
     """
     Sitters(seed, families, kit)
-    lots, shape, looks = streams(seed, PERSON, index, 3)
+    lots, shape, looks = streams(seed, PERSON, index, count=3)
     family = families[int(lots.integers(len(families)))]
     sex = SEXES[int(lots.integers(2))]
     spots = new_seed(lots)
@@ -64,6 +64,29 @@ def sitter(seed: int, index: int, families: tuple[str, ...] = ("bundled",), kit:
     if family == "facekit" and kit is not None:
         head = _of_kit(kit, sex, shape, head)
     return Sitter(head, f"{family}-{seed}-{index:06d}", family, spots)
+
+
+@lru_cache(maxsize=_KEPT)
+def sitter_on(
+    day: int, seed: int, index: int, families: tuple[str, ...] = ("bundled",), kit: Kit | None = None
+) -> Sitter:
+    """Person `index` on some day: 0 in its own looks, on others `restyled`.
+
+    The very same object each time, so that renderers can keep what they have made of it.
+    """
+    one = sitter(seed, index, families, kit)
+    return restyled(one, *streams(seed, LOOKS, index, day, count=1)) if day else one
+
+
+@lru_cache(maxsize=_KEPT)
+def in_glasses(one: Sitter, glasses: str) -> Sitter:
+    """The same person in other glasses, or in none; the very same object each time."""
+    looks = one.head.appearance
+    if looks.discrete.get("glasses", "none") == glasses:
+        return one
+    return replace(
+        one, head=one.head.with_(appearance=Appearance(looks.continuous, {**looks.discrete, "glasses": glasses}))
+    )
 
 
 def restyled(one: Sitter, rng: Rng) -> Sitter:

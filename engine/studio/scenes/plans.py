@@ -22,8 +22,9 @@ class Plan:
     expressive: odds of an expression. strength: how much of their natural range expressions go through.
     contact: odds that the eyes look into the camera.
     drama: 0 flat and even light only, 1 all that there is. coloured: odds of light that is coloured on purpose.
-    occluded: odds that something hides a part of the head. glasses: odds of clear glasses on those who own none.
-    clothed: odds of clothes. restyled: odds that a person has another hair, beard, tan … than in its first picture.
+    occluded: odds that something hides a part of the head. glasses: whether people keep their glasses on.
+    clothed: odds of clothes. restyled: odds that a person's picture is of another day than the one before, with other
+    hair, beard, glasses, tan …
     wear: how much of film's faults there is (noise, blur, compression, exposure).
     """
 
@@ -39,9 +40,9 @@ class Plan:
     drama: float = 0.7
     coloured: float = 0.08
     occluded: float = 0.33
-    glasses: float = 0.06
+    glasses: bool = True
     clothed: float = 0.96
-    restyled: float = 0.3
+    restyled: float = 0.1
     wear: float = 0.5
 
 
@@ -65,7 +66,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
             crop=(0.18, 0.36),
             drama=0.85,
             coloured=0.1,
-            restyled=0.75,
+            restyled=0.25,
             wear=0.75,
         ),
         "parsing": Plan(
@@ -87,7 +88,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
             drama=0.3,
             coloured=0.0,
             occluded=0.0,
-            glasses=0.0,
+            glasses=False,
             restyled=0.0,
             wear=0.0,
         ),

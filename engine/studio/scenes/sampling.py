@@ -11,13 +11,13 @@ from ...heads import Kit
 from ..scene import Background, Light, Scene, Sitter, camera_of
 from .acting import sample_expression
 from .backgrounds import BEHIND
-from .chance import PICTURE, Rng, between, new_seed, picked, streams
+from .chance import DAYS, PICTURE, Rng, between, new_seed, picked, streams
 from .environments import FACE, OUTDOORS, sample_light, sample_light_kind
 from .film import sample_film
 from .framings import sample_framing, sample_pose
 from .harmonics import LUMINANCE, light_on
 from .looking import sample_gaze
-from .people import restyled, sitter
+from .people import sitter_on
 from .plans import Plan
 from .wearing import sample_props
 
@@ -49,11 +49,10 @@ def sample_scene(
     if per_person < 1:
         raise BadInput(f"per_person {per_person}", "is below 1", "give at least one picture a person")
     plan = plan or Plan()
-    who, way, face, eyes, worn, lit, back, roll = streams(seed, PICTURE, index, 8)
-    person = sitter(seed, index // per_person, families, kit)
-    if index % per_person and who.random() < plan.restyled:
-        person = restyled(person, who)
-    person, props = sample_props(person, plan, worn)
+    way, face, eyes, worn, lit, back, roll = streams(seed, PICTURE, index, count=7)
+    number = index // per_person
+    day = _day(seed, number, index % per_person, plan)
+    person, props = sample_props(sitter_on(day, seed, number, families, kit), plan, worn)
     kind = sample_light_kind(lit, plan.drama, plan.coloured)
     light = sample_light(lit, kind=kind)
     scene = Scene(
@@ -68,6 +67,12 @@ def sample_scene(
     film = sample_film(plan, roll, balance=_balance(light, kind, roll))
     film = replace(film, exposure=film.exposure + _stops(person))
     return scene.with_(gaze=sample_gaze(person, camera_of(scene), plan, eyes), film=film)
+
+
+def _day(seed: int, person: int, picture: int, plan: Plan) -> int:
+    """On which of its days a person's picture is taken: those of a day follow each other."""
+    (rng,) = streams(seed, DAYS, person, count=1)
+    return int((rng.random(picture) < plan.restyled).sum())
 
 
 def _place(light: str) -> str:

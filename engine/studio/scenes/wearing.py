@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ...heads import Appearance
 from ..scene import Prop, Sitter
 from .chance import Rng, new_seed, picked
+from .people import in_glasses
 from .plans import Plan
 
 CLOTHES = {"tshirt": 0.34, "crew_neck": 0.26, "shirt": 0.26, "hoodie": 0.14}
@@ -17,28 +15,16 @@ BEFORE = {"hand": 0.44, "microphone": 0.24, "surgical_mask": 0.20, "cloth_mask":
 _HIDING = {"headwear": 0.26, "before": 0.34, "sunglasses": 0.18, "headset": 0.08, "several": 0.14}
 """What hides a part of the head, where something does."""
 
-_UNDER_HATS = ("bald", "buzz", "short", "crew", "medium", "long", "bob", "side_parted")
-"""Hair that lies flat enough to go under a hat."""
-
 
 def sample_props(sitter: Sitter, plan: Plan, rng: Rng) -> tuple[Sitter, tuple[Prop, ...]]:
-    """Clothes, and what hides a part of the head; with the sitter as it goes with them: hair that fits under a hat, no
-    glasses under sunglasses, or glasses put on."""
-    hidden, clothed, glasses, pick = rng.random(4)
+    """Clothes, and what hides a part of the head; with the sitter as it goes with them, without glasses of its own
+    under sunglasses."""
+    hidden, clothed = rng.random(2)
     kinds = [picked(CLOTHES, rng)] if clothed < plan.clothed else []
     kinds += _hiding(rng) if hidden < plan.occluded else []
     props = tuple(Prop(kind, new_seed(rng)) for kind in kinds)
-    looks = dict(sitter.head.appearance.discrete)
-    if set(kinds) & set(HEADWEAR) and looks.get("hair") not in _UNDER_HATS:
-        looks["hair"] = "medium" if sitter.head.sex == "female" else "short"
-    if "sunglasses" in kinds:
-        looks["glasses"] = "none"
-    elif glasses < plan.glasses:
-        looks["glasses"] = "round" if pick < 0.5 else "square"
-    if looks == dict(sitter.head.appearance.discrete):
-        return sitter, props
-    appearance = Appearance(sitter.head.appearance.continuous, looks)
-    return replace(sitter, head=sitter.head.with_(appearance=appearance)), props
+    bare = not plan.glasses or "sunglasses" in kinds
+    return in_glasses(sitter, "none") if bare else sitter, props
 
 
 def _hiding(rng: Rng) -> list[str]:
