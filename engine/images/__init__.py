@@ -15,6 +15,7 @@ from .detector import Detector, open_detector
 from .faces import Face, exact_face, find_faces
 from .pictures import read_picture, require_picture
 from .points import eye_distance, five_points, usual_68
+from .pose import head_pose
 from .warping import inverse, moved, paste, scale_of, warp
 from .writing import encoded, picture_kind, require_pillow, write_picture
 
@@ -31,6 +32,7 @@ __all__ = [
     "face_crop",
     "find_faces",
     "five_points",
+    "head_pose",
     "inverse",
     "moved",
     "one_face",
