@@ -1,4 +1,7 @@
-"""The studio: heads drawn offscreen, as pictures and as maps that lead from a pixel back to the surface.
+"""The studio: heads drawn offscreen, as pictures, as maps that lead from a pixel back to the surface, and as labelled
+photos of synthetic people.
+
+    photo = take(sample_scene(seed=7, index=0), size=256)   # .picture, .labels; sample_scene is in studio.scenes
 
     camera = portrait(head, view="three-quarter")
     picture = photograph(head, camera=camera, size=512)
@@ -16,6 +19,7 @@ from .dressing import Dress, dress_of
 from .paint import painted
 from .photographing import photograph
 from .pictures import png_bytes, require_pillow, save_png
+from .taking import take
 from .thumbnail import thumbnail
 
 __all__ = [
@@ -34,5 +38,6 @@ __all__ = [
     "render_maps",
     "require_pillow",
     "save_png",
+    "take",
     "thumbnail",
 ]

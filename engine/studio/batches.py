@@ -9,30 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Float32, Int32, UInt8
-
-_SRGB = {3: 0x8C41, 4: 0x8C43}  # OpenGL's numbers for 8-bit sRGB, for which moderngl has no names
-
-
-@dataclass(frozen=True, slots=True)
-class Shader:
-    """A vertex and a fragment shader."""
-
-    vertex: str
-    fragment: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Texture:
-    """A picture that a shader reads, with its mipmaps.
-
-    pixels: (h, w) or (h, w, 3) uint8, the first row at v = 1 (the picture's top). srgb: whether they are sRGB colours.
-    tiled: whether it repeats beyond [0, 1]; else its border goes on.
-    """
-
-    pixels: UInt8
-    srgb: bool = False
-    tiled: bool = False
+from ..arrays import Float32, Int32
+from .card import Card, Kept, Shader, Texture, card_of, packed
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,15 +19,31 @@ class Batch:
 
     rows: (m, 1 to 4) float32 each, by the name that the shader has for it; one of them is "position".
     triangles: (t, 3) int32. uniforms: by name. textures: by the sampler's name.
-    soft: whether it may be half transparent; its shader has a uniform `faint`, see `draw`.
+    soft: whether it has holes and half transparent places; its shader has a uniform `faint`, see `draw`.
+    clear: whether one sees through all of it: drawn last and blended. told: whether labels show it even so.
+    shut: whether only its front is seen.
     """
 
     shader: Shader
-    rows: Mapping[str, Float32]
-    triangles: Int32
+    rows: Mapping[str, Float32 | Kept]
+    triangles: Int32 | Kept
     uniforms: Mapping[str, Any] = field(default_factory=dict[str, Any])
     textures: Mapping[str, Texture] = field(default_factory=dict[str, Texture])
     soft: bool = False
+    clear: bool = False
+    told: bool = True
+    shut: bool = False
+
+    @property
+    def positions(self) -> Float32:
+        """(m, 3) float32."""
+        rows = self.rows["position"]
+        return np.asarray(rows.values if isinstance(rows, Kept) else rows, np.float32)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not len(self.triangles.values if isinstance(self.triangles, Kept) else self.triangles)
 
 
 def draw(
@@ -70,48 +64,114 @@ def draw(
     uniforms: those of all batches; a matrix is given as (4, 4), acting on columns. A shader takes those that it has.
     shared: textures already on the card, by the sampler's name.
     """
+    hold = _holder(held)
+    colour, depth = hold(context.renderbuffer(size, 4, dtype=dtype)), hold(context.depth_renderbuffer(size))
+    target = hold(context.framebuffer([colour], depth))
+    solid = [batch for batch in batches if not batch.clear]
+    _draw_solid(context, hold, target, solid, {**uniforms, "faint": 0.0}, shared or {})
+    soft = [batch for batch in batches if batch.soft or batch.clear]
+    draw_over(context, held, target, soft, uniforms, shared=shared)
+    return target
 
+
+def draw_told(
+    context: Any,
+    held: ExitStack,
+    batches: Sequence[Batch],
+    size: tuple[int, int],
+    uniforms: Mapping[str, Any],
+    *,
+    shared: Mapping[str, Any] | None = None,
+) -> Any:
+    """Draw batches, but for clear ones, once into a new framebuffer: colours, what is told of them, a readable depth.
+
+    Soft places are left out by a fine noise (faint -1): one pass instead of two, for pictures that are made smaller.
+    """
+    hold = _holder(held)
+    told = [hold(context.renderbuffer(size, 4)) for _ in range(2)]
+    target = hold(context.framebuffer(told, hold(context.depth_renderbuffer(size))))
+    solid = [batch for batch in batches if not batch.clear]
+    _draw_solid(context, hold, target, solid, {**uniforms, "faint": -1.0}, shared or {})
+    return target
+
+
+def draw_more(
+    context: Any,
+    held: ExitStack,
+    target: Any,
+    batches: Sequence[Batch],
+    uniforms: Mapping[str, Any],
+    *,
+    shared: Mapping[str, Any] | None = None,
+) -> None:
+    """Draw more batches as `draw_told` does, clear ones blended, into its framebuffer."""
+    hold = _holder(held)
+    for batch in batches:
+        if not batch.clear:
+            _draw_batch(context, hold, batch, {**uniforms, "faint": -1.0}, shared or {})
+    clear = [batch for batch in batches if batch.clear]
+    target.color_mask = (True,) * 4, (False,) * 4
+    draw_over(context, held, target, clear, uniforms, shared=shared)
+    target.color_mask = (False,) * 4, (True,) * 4
+    for batch in clear:
+        if batch.told:
+            _draw_batch(context, hold, batch, uniforms, shared or {})
+    target.color_mask = (True,) * 4, (True,) * 4
+
+
+def draw_over(
+    context: Any,
+    held: ExitStack,
+    target: Any,
+    batches: Sequence[Batch],
+    uniforms: Mapping[str, Any],
+    *,
+    shared: Mapping[str, Any] | None = None,
+) -> None:
+    """Blend what is faint in batches over a framebuffer; it hides nothing."""
+    if not batches:
+        return
+    context.enable(context.BLEND)
+    context.blend_func = context.SRC_ALPHA, context.ONE_MINUS_SRC_ALPHA, context.ONE, context.ONE_MINUS_SRC_ALPHA
+    target.depth_mask = False
+    for batch in batches:
+        _draw_batch(context, _holder(held), batch, {**uniforms, "faint": 1.0}, shared or {})
+    target.depth_mask = True
+    context.disable(context.BLEND)
+
+
+def draw_depth(context: Any, held: ExitStack, batches: Sequence[Batch], side: int, uniforms: Mapping[str, Any]) -> Any:
+    """Draw batches into a framebuffer with nothing but a depth texture of side × side pixels; it lives as `held`."""
+    hold = _holder(held)
+    texture = hold(context.depth_texture((side, side)))
+    texture.repeat_x = texture.repeat_y = False
+    target = hold(context.framebuffer(depth_attachment=texture))
+    _draw_solid(context, hold, target, batches, uniforms, {})
+    return target
+
+
+def _holder(held: ExitStack) -> Callable[[Any], Any]:
     def hold(thing: Any) -> Any:
         held.callback(thing.release)
         return thing
 
-    colour, depth = hold(context.renderbuffer(size, 4, dtype=dtype)), hold(context.depth_renderbuffer(size))
-    target = hold(context.framebuffer([colour], depth))
+    return hold
+
+
+def _draw_solid(
+    context: Any,
+    hold: Callable[[Any], Any],
+    target: Any,
+    batches: Sequence[Batch],
+    uniforms: Mapping[str, Any],
+    shared: Mapping[str, Any],
+) -> None:
+    card_of(context).trim()
     target.use()
     target.clear(0.0, 0.0, 0.0, 0.0)
     context.enable_only(context.DEPTH_TEST)
     for batch in batches:
-        if len(batch.triangles):
-            _draw_batch(context, hold, batch, {**uniforms, "faint": 0.0}, shared or {})
-    faint = [batch for batch in batches if batch.soft and len(batch.triangles)]
-    if faint:
-        context.enable(context.BLEND)
-        context.blend_func = context.SRC_ALPHA, context.ONE_MINUS_SRC_ALPHA, context.ONE, context.ONE_MINUS_SRC_ALPHA
-        target.depth_mask = False
-        for batch in faint:
-            _draw_batch(context, hold, batch, {**uniforms, "faint": 1.0}, shared or {})
-        target.depth_mask = True
-    return target
-
-
-def draw_depth(context: Any, held: ExitStack, batches: Sequence[Batch], side: int, uniforms: Mapping[str, Any]) -> Any:
-    """Draw batches into a depth texture of side × side pixels that shaders compare with; it lives as long as `held`."""
-
-    def hold(thing: Any) -> Any:
-        held.callback(thing.release)
-        return thing
-
-    texture = hold(context.depth_texture((side, side)))
-    texture.compare_func = "<="
-    texture.repeat_x = texture.repeat_y = False
-    target = hold(context.framebuffer(depth_attachment=texture))
-    target.use()
-    target.clear()
-    context.enable_only(context.DEPTH_TEST)
-    for batch in batches:
-        if len(batch.triangles):
-            _draw_batch(context, hold, batch, uniforms, {})
-    return texture
+        _draw_batch(context, hold, batch, uniforms, shared)
 
 
 def _draw_batch(
@@ -121,31 +181,38 @@ def _draw_batch(
     uniforms: Mapping[str, Any],
     shared: Mapping[str, Any],
 ) -> None:
-    program = _program(context, batch.shader)
+    if batch.empty:
+        return
+    card = card_of(context)
+    if batch.shut:
+        context.enable(context.CULL_FACE)
+    else:
+        context.disable(context.CULL_FACE)
+    program = card.program(batch.shader)
     for name, value in {**uniforms, **batch.uniforms}.items():
         if name in program:
             _set(program[name], value)
-    slots = {name: hold(_on_card(context, texture)) for name, texture in batch.textures.items()} | dict(shared)
+    slots = {name: card.texture(texture) for name, texture in batch.textures.items() if name in program} | dict(shared)
     for slot, (name, texture) in enumerate(slots.items()):
         if name in program:
             texture.use(slot)
             program[name].value = slot
     content = [
-        (hold(context.buffer(np.ascontiguousarray(row, np.float32).tobytes())), f"{row.shape[1]}f", name)
-        for name, row in batch.rows.items()
-        if name in program
+        (_rows_on(card, hold, rows), f"{_wide(rows)}f", name) for name, rows in batch.rows.items() if name in program
     ]
-    index = hold(context.buffer(batch.triangles.astype(np.int32).tobytes()))
+    index = _rows_on(card, hold, batch.triangles)
     hold(context.vertex_array(program, content, index)).render()
 
 
-def _program(context: Any, shader: Shader) -> Any:
-    """The shader's program, compiled once for a context: that takes longer than drawing a head."""
-    if context.extra is None:
-        context.extra = dict[Shader, Any]()
-    if shader not in context.extra:
-        context.extra[shader] = context.program(vertex_shader=shader.vertex, fragment_shader=shader.fragment)
-    return context.extra[shader]
+def _rows_on(card: Card, hold: Callable[[Any], Any], rows: Float32 | Int32 | Kept) -> Any:
+    if isinstance(rows, Kept):
+        return card.buffer(rows)
+    return hold(card.context.buffer(packed(rows)))
+
+
+def _wide(rows: Float32 | Kept) -> int:
+    values = rows.values if isinstance(rows, Kept) else rows
+    return 1 if values.ndim == 1 else values.shape[1]
 
 
 def _set(uniform: Any, value: Any) -> None:
@@ -153,15 +220,3 @@ def _set(uniform: Any, value: Any) -> None:
         uniform.write(value.T.astype("f4").tobytes())
     else:
         uniform.value = value
-
-
-def _on_card(context: Any, texture: Texture) -> Any:
-    pixels = np.ascontiguousarray(texture.pixels[::-1])
-    height, width = pixels.shape[:2]
-    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
-    way: dict[str, Any] = {"internal_format": _SRGB[channels]} if texture.srgb else {}
-    made = context.texture((width, height), channels, pixels.tobytes(), alignment=1, **way)
-    made.build_mipmaps()
-    made.repeat_x = made.repeat_y = texture.tiled
-    made.filter = (context.LINEAR_MIPMAP_LINEAR, context.LINEAR)
-    return made

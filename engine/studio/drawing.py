@@ -4,38 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from ..arrays import Float32, Float64, Int32, UInt8
+from ..arrays import Float32, Int32, UInt8
 from ..errors import BadInput
 from ..heads import Appearance, Topology
 from ..heads.features import TEAR
-from ..heads.glb import glb_layout
-from ..heads.polygons import fan_triangles, vertex_normals
+from ..heads.polygons import fan_triangles
 from . import shaders
-from .batches import Batch, Shader, Texture, draw
+from .batches import Batch, draw
 from .camera import Camera
+from .card import Shader
 from .context import drawing_context
-from .creases import hollowness
 from .dressing import Dress
-from .materials import EYES_APART, HAIRS, look_of
-from .shadows import cast, lamp_matrix
+from .forms import form_of
+from .lights import light_uniforms, studio_light, unit_way
+from .materials import EYES_APART, look_of
+from .scene import Film, Light
+from .shadows import SIDE, cast, lamp_matrix
+from .surfaces import shades, surface
 
 MAX_SIZE = 8192
 BACKDROP = (214, 217, 222)
 _FOLD = 2
 """Pictures are drawn so many times as wide and high, for smooth edges and for hair finer than a pixel."""
-_SURFACE = Shader(shaders.SURFACE_VERTEX, shaders.SURFACE_FRAGMENT)
 _MAP = Shader(shaders.MAP_VERTEX, shaders.MAP_FRAGMENT)
-_SHADOW = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_FRAGMENT)
-_SHADOW_HAIR = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_HAIR_FRAGMENT)
-_GAZE = (0.0, -1.0, 0.0)
 KEY = (-0.55, 0.60, 0.75)
 """Where the main lamp stands unless another place is named."""
+_FINE = 1024
+"""Pixels across the main lamp's shadow."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,32 +77,59 @@ def render(
     Returns (h, w, 4) uint8, sRGB with alpha.
     Raises EngineMissing where there is nothing to draw with.
     """
-    width, height = _checked_size(size)
-    way = _direction(key)
-    batches = _surface(vertices, topology, colours, appearance or Appearance(), dress)
+    width, height = checked_size(size)
+    topology_form = form_of(topology)
+    vertices = np.ascontiguousarray(vertices, np.float32)
+    look = look_of(vertices, topology, appearance or Appearance(), colours)
+    batches = surface(topology_form, vertices, look, dress)
     if dress is not None:
-        batches += dress.pieces
-    lamp = lamp_matrix(np.concatenate([batch.rows["position"] for batch in batches]), way @ camera.axes)
-    uniforms = _seen_by(camera, width / height) | {"key": tuple(way.tolist()), "lamp": lamp, "unit": EYES_APART}
+        batches += dress.pieces()
+    premultiplied = picture_of(batches, camera, (width, height), studio_light(key), shadow=_FINE)
+    return _over_backdrop(premultiplied, background)
+
+
+def picture_of(
+    batches: Sequence[Batch],
+    camera: Camera,
+    size: tuple[int, int],
+    light: Light,
+    film: Film | None = None,
+    shadow: int = SIDE,
+) -> UInt8:
+    """(h, w, 4) uint8 sRGB: batches in a light, with smooth edges; colours are multiplied by their coverage.
+
+    shadow: pixels across the first lamp's shadow.
+    """
+    width, height = size
+    uniforms = seen_by(camera, width / height) | light_uniforms(light, film) | {"unit": EYES_APART}
+    way = unit_way(light.lamps[0].way) if light.lamps else np.array([0.0, 1.0, 0.0])
+    lamp = lamp_matrix(np.concatenate([batch.positions for batch in batches]), way @ camera.axes)
     with drawing_context() as context, ExitStack() as held:
-        shared = {"shadow": cast(context, held, _shades(batches), lamp)}
+        cast_by = cast(context, held, shades(batches), lamp, shadow)
         fold = _FOLD if max(width, height) * _FOLD <= MAX_SIZE else 1
-        target = draw(context, held, batches, (width * fold, height * fold), uniforms, shared=shared)
+        target = draw(
+            context,
+            held,
+            batches,
+            (width * fold, height * fold),
+            uniforms | {"lamp": lamp},
+            shared={"shadow": cast_by},
+        )
         shape = (height * fold, width * fold, 4)
         premultiplied = np.frombuffer(target.read(components=4, alignment=1), np.uint8).reshape(shape)[::-1]
-    return _over_backdrop(_folded(premultiplied, fold), background)
+    return _folded(premultiplied, fold)
 
 
 def _folded(picture: UInt8, fold: int) -> UInt8:
     """The means of fold × fold pixels."""
     if fold == 1:
         return picture
-    height, width, channels = picture.shape
-    blocks = picture.reshape(height // fold, fold, width // fold, fold, channels)
-    return (blocks.astype(np.uint16).sum((1, 3)) // fold**2).astype(np.uint8)
+    total = sum(picture[i::fold, j::fold].astype(np.uint16) for i in range(fold) for j in range(fold))
+    return (np.asarray(total, np.uint16) // fold**2).astype(np.uint8)
 
 
-def _seen_by(camera: Camera, aspect: float) -> dict[str, Any]:
+def seen_by(camera: Camera, aspect: float) -> dict[str, Any]:
+    """The camera's uniforms. aspect: width over height."""
     return {"view": camera.view(), "projection": camera.projection(aspect)}
 
 
@@ -116,11 +143,11 @@ def render_maps(
     appearance: Appearance | None = None,
 ) -> Maps:
     """Draw a head and tell what lies behind each pixel's centre. Arguments as in `render`."""
-    width, height = _checked_size(size)
+    width, height = checked_size(size)
     triangles, face = _drawn(topology)
     batch = Batch(_MAP, {"position": np.ascontiguousarray(vertices, np.float32)}, triangles)
     with drawing_context() as context, ExitStack() as held:
-        target = draw(context, held, [batch], (width, height), _seen_by(camera, width / height), dtype="f4")
+        target = draw(context, held, [batch], (width, height), seen_by(camera, width / height), dtype="f4")
         hit = np.frombuffer(target.read(components=4, dtype="f4"), np.float32).reshape(height, width, 4)[::-1]
     number = hit[..., 3].astype(np.int32) - 1
     nothing = number < 0
@@ -137,15 +164,8 @@ def render_maps(
     )
 
 
-def _direction(key: Sequence[float]) -> Float64:
-    way = np.asarray(key, np.float64)
-    length = float(np.linalg.norm(way))
-    if way.shape != (3,) or not 0 < length < np.inf:
-        raise BadInput(f"key {key!r}", "is no direction", "give three numbers, not all zero")
-    return way / length
-
-
-def _checked_size(size: int | tuple[int, int]) -> tuple[int, int]:
+def checked_size(size: int | tuple[int, int]) -> tuple[int, int]:
+    """(width, height). Raises BadInput for what cannot be drawn."""
     width, height = (size, size) if isinstance(size, int) else size
     if not (1 <= width <= MAX_SIZE and 1 <= height <= MAX_SIZE):
         raise BadInput(f"a picture of {width} × {height}", "cannot be drawn", f"choose 1 to {MAX_SIZE} pixels")
@@ -157,58 +177,6 @@ def _drawn(topology: Topology) -> tuple[Int32, Int32]:
     triangles, face = fan_triangles(topology.face_vertices, topology.face_sizes)
     seen = topology.parts[triangles[:, 0]] != TEAR
     return np.ascontiguousarray(triangles[seen]), face[seen]
-
-
-def _surface(
-    vertices: Float32, topology: Topology, colours: UInt8 | None, appearance: Appearance, dress: Dress | None
-) -> list[Batch]:
-    """The head itself, and its lashes."""
-    triangles, _ = _drawn(topology)
-    vertices = np.ascontiguousarray(vertices, np.float32)
-    normals = vertex_normals(vertices, triangles)
-    look = look_of(vertices, topology, appearance, colours)
-    hollow = hollowness(vertices, normals, triangles)
-    rows = {
-        "position": vertices,
-        "normal": normals,
-        "colour": look.colour,
-        "kind_hollow": np.stack([look.kind, hollow], axis=1),
-        "eye": look.eye,
-        "paint": look.paint,
-    }
-    uniforms = {"iris": look.iris, "gaze": _GAZE, "hair": look.hair, "lips": look.lips}
-    if dress is None:
-        return _parted(Batch(_SURFACE, rows, triangles, uniforms | {"textured": 0.0}, _blank()))
-    layout = glb_layout(topology)
-    rows = {name: row[layout.source] for name, row in rows.items()} | {"uv": layout.uv * (1, -1) + (0, 1)}
-    seen = layout.parts != TEAR
-    uniforms |= {"textured": 1.0, "eye_tiles": dress.eye_tiles}
-    return _parted(Batch(_SURFACE, rows, layout.rows[seen], uniforms, dress.skin))
-
-
-def _parted(batch: Batch) -> list[Batch]:
-    """What is solid, and the lashes, which are soft."""
-    lashes = batch.rows["kind_hollow"][batch.triangles[:, 0], 0] == HAIRS
-    return [
-        replace(batch, triangles=batch.triangles[~lashes]),
-        replace(batch, triangles=batch.triangles[lashes], soft=True),
-    ]
-
-
-def _shades(batches: Sequence[Batch]) -> list[Batch]:
-    """The same triangles as what casts shadows. Lashes are too thin to."""
-    return [
-        replace(batch, shader=_SHADOW_HAIR if "alpha_map" in batch.textures else _SHADOW)
-        for batch in batches
-        if not batch.soft or "alpha_map" in batch.textures
-    ]
-
-
-@lru_cache(maxsize=1)
-def _blank() -> dict[str, Texture]:
-    """Something to bind where there are no maps: drivers want all samplers to lead somewhere."""
-    names = ("albedo_map", "roughness_map", "normal_map", "eye_map", "eye_normal_map")
-    return {name: Texture(np.full((1, 1), 128, np.uint8)) for name in names}
 
 
 def _over_backdrop(premultiplied: UInt8, background: Sequence[int] | None) -> UInt8:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from ..appearance import EYE_TILES, eye_map, eye_normals, hair_colour, has_skin, seed_of, skin_maps
-from ..hair import Piece, grow, hair_texture
+from ..appearance import EYE_TILES, HairColour, eye_map, eye_normals, hair_colour, has_skin, seed_of, skin_maps
+from ..arrays import Float32, Int32
+from ..hair import Piece, grow
 from ..heads import Head
 from ..kits import kit_for
-from .batches import Batch, Texture
-from .hairs import frame_batch, hair_batch
+from .batches import Batch
+from .card import Texture
+from .hairs import drawn_rows, glasses_batch, hair_batch
 
 MAPS = 1024
 """The usual size of the maps, pixels."""
@@ -18,23 +21,56 @@ _EYE = 512
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Worn:
+    """A piece and how it is drawn. rows: (k,) int32, which of its vertices are; None for all."""
+
+    piece: Piece
+    batch: Batch
+    rows: Int32 | None = None
+
+    def moved(self, vertices: Float32) -> Batch:
+        """The batch on the head moved to other vertices (n, 3)."""
+        places = self.piece.follow(vertices)
+        return replace(
+            self.batch, rows={**self.batch.rows, "position": places if self.rows is None else places[self.rows]}
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Dress:
     """Looks, ready to be drawn.
 
-    skin: the textures of skin and eyes, by the shader's names. eye_tiles: how often the eye's repeat over a width.
-    pieces: hair, brows, beard, glasses.
+    skin, eyes: their textures, by the shader's names. eye_tiles: how often the eye's repeat over a width.
+    worn: hair, brows, beard, glasses.
     """
 
     skin: Mapping[str, Texture]
+    eyes: Mapping[str, Texture]
     eye_tiles: float
-    pieces: tuple[Batch, ...]
+    worn: tuple[Worn, ...]
+
+    def pieces(self, follow: Float32 | None = None) -> list[Batch]:
+        """What is worn, as it lies on the head at rest; or, but for the hair of the scalp, moved with another (n, 3).
+
+        An expression moves no hair that one could see from where a head's picture is taken, and much of it takes long.
+        """
+        return [one.batch if follow is None or one.piece.kind == "hair" else one.moved(follow) for one in self.worn]
 
 
-def dress_of(head: Head, *, maps: int = MAPS, seed: int | None = None, bald: bool = False) -> Dress | None:
-    """Bake a head's maps and grow its hair on its shape as it is; None for heads of other kits, which are painted.
+def dress_of(
+    head: Head,
+    *,
+    maps: int = MAPS,
+    seed: int | None = None,
+    bald: bool = False,
+    on: Float32 | None = None,
+    coarse: int = 1,
+) -> Dress | None:
+    """Bake a head's maps and grow its hair; None for heads of other kits, which are painted.
 
     maps: the size of the skin's maps, pixels. seed: where its spots lie, else told by who it is.
-    bald: without hair, brows, beard and glasses.
+    bald: without hair, brows, beard and glasses. on: (n, 3) float32 what the hair of the scalp grows on, else the head.
+    coarse: hair's cards bend at every so manieth of their points.
     Raises BadInput for a size that maps cannot have.
     """
     kit = kit_for(head.topology.name)
@@ -46,14 +82,25 @@ def dress_of(head: Head, *, maps: int = MAPS, seed: int | None = None, bald: boo
         "albedo_map": Texture(baked.albedo, srgb=True),
         "roughness_map": Texture(baked.roughness),
         "normal_map": Texture(baked.normal),
+    }
+    eyes = {
         "eye_map": Texture(eye_map(head.appearance, _EYE, seed), srgb=True, tiled=True),
-        "eye_normal_map": Texture(eye_normals(_EYE), tiled=True),
+        "eye_normal_map": _eye_normals(),
     }
     pieces = () if bald else grow(kit, head.vertices, head.appearance)
-    return Dress(skin, float(EYE_TILES), tuple(_batch(head, piece) for piece in pieces if piece.material != "lens"))
+    if on is not None:
+        scalp = tuple(one for one in grow(kit, on, head.appearance) if one.kind == "hair")
+        pieces = scalp + tuple(one for one in pieces if one.kind != "hair")
+    colour = hair_colour(head.appearance)
+    return Dress(skin, eyes, float(EYE_TILES), tuple(_worn(one, colour, coarse) for one in pieces))
 
 
-def _batch(head: Head, piece: Piece) -> Batch:
-    if piece.material == "frame":
-        return frame_batch(piece)
-    return hair_batch(piece, hair_colour(head.appearance), hair_texture(piece.kind, piece.style))
+def _worn(piece: Piece, colour: HairColour, coarse: int) -> Worn:
+    if piece.material != "hair":
+        return Worn(piece, glasses_batch(piece))
+    return Worn(piece, hair_batch(piece, colour, coarse=coarse), drawn_rows(piece, coarse))
+
+
+@lru_cache(maxsize=1)
+def _eye_normals() -> Texture:
+    return Texture(eye_normals(_EYE), tiled=True)

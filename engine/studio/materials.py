@@ -39,10 +39,18 @@ class Look:
     lips: Colour
 
 
-def look_of(vertices: Float32, topology: Topology, appearance: Appearance, colours: UInt8 | None) -> Look:
+def look_of(
+    vertices: Float32,
+    topology: Topology,
+    appearance: Appearance,
+    colours: UInt8 | None,
+    *,
+    painted_on: bool = True,
+) -> Look:
     """The look of a head's parts.
 
-    colours: (n, 3) uint8 sRGB; where given, they replace the parts' colours, eyes included.
+    colours: (n, 3) uint8 sRGB; where given, they replace the parts' colours, eyes included. painted_on: whether lips
+    and brows are painted, as where there are no maps of the skin.
     """
     parts, count = topology.parts, len(vertices)
     colour = np.tile(skin_colour(appearance), (count, 1))
@@ -61,7 +69,7 @@ def look_of(vertices: Float32, topology: Topology, appearance: Appearance, colou
     if colours is not None:
         colour = linear(colours)
         kind[parts != SKIN] = MATTE
-    own = colours is None
+    own = colours is None and painted_on
     return Look(
         colour=colour,
         kind=kind,

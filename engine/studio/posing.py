@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..arrays import Float32
 from ..heads import bundled_kit
 from ..heads.expressions import express
+from .props import hair_cut
 from .scene import Scene
 
 
@@ -16,10 +17,15 @@ def posed_head(scene: Scene) -> Float32:
     return express(bundled_kit(), scene.sitter.head.vertices, scene.expression, scene.gaze)
 
 
-def hair_carrier(scene: Scene, posed: Float32) -> Float32:
-    """(n, 3) float32, metres: the head that carries the scene's hair, brows, beard and glasses.
+def posed_scalp(scene: Scene, posed: Float32) -> Float32:
+    """(n, 3) float32, metres: the head that carries the scalp's hair: the one that it was on before, if it stayed.
 
-    posed: what posed_head gave; hair that stayed on the face that was there before is carried by that one's.
+    posed: what posed_head gave.
     """
     hair_on = scene.sitter.hair_on
     return posed if hair_on is None else express(bundled_kit(), hair_on, scene.expression, scene.gaze)
+
+
+def hair_ends(scene: Scene) -> float | None:
+    """Above which height in the head's frame, metres, the scalp's hair lies under a hat; None where none is worn."""
+    return min((height for prop in scene.props if (height := hair_cut(prop)) is not None), default=None)

@@ -11,7 +11,7 @@ import numpy as np
 from ..arrays import Float32, Float64
 from .batches import Batch, draw_depth
 
-SIDE = 1024
+SIDE = 512
 """Pixels across the lamp's view."""
 
 
@@ -31,6 +31,8 @@ def lamp_matrix(points: Float32, way: Float64) -> Float64:
     return matrix
 
 
-def cast(context: Any, held: ExitStack, batches: Sequence[Batch], matrix: Float64) -> Any:
-    """The lamp's depth texture for what casts shadows."""
-    return draw_depth(context, held, batches, SIDE, {"lamp": matrix})
+def cast(context: Any, held: ExitStack, batches: Sequence[Batch], matrix: Float64, side: int = SIDE) -> Any:
+    """The lamp's depth texture for what casts shadows, which shaders compare with."""
+    texture = draw_depth(context, held, batches, side, {"lamp": matrix}).depth_attachment
+    texture.compare_func = "<="
+    return texture

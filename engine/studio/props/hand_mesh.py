@@ -12,6 +12,8 @@ from functools import lru_cache
 import numpy as np
 
 from ...arrays import Float64, Int32
+from ...heads.polygons import vertex_normals
+from .meshes import grid_triangles
 
 FINGERS = ("thumb", "index", "middle", "ring", "little")
 _KNUCKLES = ((0.031, 0.093, 0.000), (0.0100, 0.097, 0.002), (-0.0105, 0.092, 0.001), (-0.0300, 0.082, -0.003))
@@ -48,7 +50,8 @@ class HandMesh:
 
     vertices, normals: (m, 3). triangles: (t, 3). weights: (m, 16): of the palm and, for each of FINGERS, three bones.
     joints: (5, 4, 3) where the bones meet, and the tips. finger: (m,) whose finger a vertex is, -1 the palm's.
-    along: (m,) metres along its finger from the first joint.
+    pale: (m, 1) from 0 on the back to 1 in the palm. tint: (m, 3) what the skin's colour is multiplied by: darker on
+    the knuckles, redder at the tips.
     nails, nail_normals: (5 n, 3), plates that lie on the tips; nail_triangles; nail_weights.
     """
 
@@ -58,8 +61,10 @@ class HandMesh:
     weights: Float64
     joints: Float64
     finger: Int32
-    along: Float64
+    pale: Float64
+    tint: Float64
     nails: Float64
+    nail_normals: Float64
     nail_triangles: Int32
     nail_weights: Float64
 
@@ -70,9 +75,9 @@ def hand_mesh() -> HandMesh:
     from skimage.measure import marching_cubes  # the engine's, and slow to import
 
     joints = _joints()
-    x, z = np.arange(-0.062, 0.095, 0.0037), np.arange(-0.042, 0.040, 0.0037)
-    # The forearm needs no fine mesh.
-    y = np.concatenate([np.arange(-0.34, -0.03, 0.016), np.arange(-0.03, 0.212, 0.0037)])
+    x, z = np.arange(-0.062, 0.095, 0.0043), np.arange(-0.042, 0.040, 0.0042)
+    # Along the fingers, and even more along the forearm, little changes.
+    y = np.concatenate([np.arange(-0.34, -0.04, 0.030), np.arange(-0.04, 0.212, 0.0065)])
     grid = np.stack(np.meshgrid(x, y, z, indexing="ij"), -1)
     inside = _distance(grid.reshape(-1, 3), joints).reshape(grid.shape[:3])
     places, triangles, _, _ = marching_cubes(inside.astype(np.float32), 0.0)
@@ -84,7 +89,10 @@ def hand_mesh() -> HandMesh:
     finger, along = _places(vertices, joints)
     weights = _evened(_weights(finger, along, joints), triangles)
     nails, nail_triangles, nail_weights = _nails(joints)
-    return HandMesh(vertices, normals, triangles, weights, joints, finger, along, nails, nail_triangles, nail_weights)
+    nail_normals = vertex_normals(nails.astype(np.float32), nail_triangles).astype(np.float64)
+    pale, tint = np.clip(-normals[:, 2:] * 1.4, 0, 1), _tint(finger, along, joints)
+    skin_part = (vertices, normals, triangles, weights, joints, finger, pale, tint)
+    return HandMesh(*skin_part, nails, nail_normals, nail_triangles, nail_weights)
 
 
 def _joints() -> Float64:
@@ -156,6 +164,19 @@ def _weights(finger: Int32, along: Float64, joints: Float64) -> Float64:
     return weights
 
 
+def _tint(finger: Int32, along: Float64, joints: Float64) -> Float64:
+    tint = np.ones((len(finger), 3))
+    for f, chain in enumerate(joints):
+        mine = finger == f
+        at = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(chain, axis=0), axis=1))])
+        for joint in at[:3]:
+            near = np.exp(-(((along[mine] - joint) / 0.0045) ** 2))[:, None]
+            tint[mine] *= 1 - near * np.array([0.10, 0.20, 0.22])
+        tip = np.clip((along[mine] - at[2] - 0.006) / 0.012, 0, 1)[:, None]
+        tint[mine] *= 1 + tip * np.array([0.06, -0.07, -0.06])
+    return tint
+
+
 def _ease(share: Float64) -> Float64:
     share = np.clip(share, 0, 1)
     return share * share * (3 - 2 * share)
@@ -176,8 +197,6 @@ def _evened(weights: Float64, triangles: Int32) -> Float64:
 
 def _nails(joints: Float64) -> tuple[Float64, Int32, Float64]:
     """Plates of 5 × 5 points bent around the ends of the fingers."""
-    from .meshes import grid_triangles
-
     points, weights = [], []
     for f, (chain, radii) in enumerate(zip(joints, (_THUMB_RADII, *_RADII), strict=True)):
         way = (chain[3] - chain[2]) / np.linalg.norm(chain[3] - chain[2])

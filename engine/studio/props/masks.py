@@ -160,9 +160,14 @@ def _outwards(around: Float64) -> Float64:
 def _spun(rest: Float64, taut: float) -> Float64:
     """Cloth over an obstacle: as even as it can be where it does not touch; its edges lie on the skin."""
     spun = rest.copy()
-    for _ in range(round(50 * taut)):
-        even = 0.25 * (spun[:-2, 1:-1] + spun[2:, 1:-1] + spun[1:-1, :-2] + spun[1:-1, 2:])
-        np.maximum(even, rest[1:-1, 1:-1], out=spun[1:-1, 1:-1])
+    # Wide steps even out what is broad, narrow ones what they leave.
+    for step in (4, 3, 2, 1) * round(6 * taut):
+        inner = slice(step, -step)
+        even = spun[: -2 * step, inner] + spun[2 * step :, inner]
+        even += spun[inner, : -2 * step]
+        even += spun[inner, 2 * step :]
+        even *= 0.25
+        np.maximum(even, rest[inner, inner], out=spun[inner, inner])
     return spun
 
 
@@ -173,7 +178,7 @@ def _loop(wearer: Wearer, field: Field, axis: Float64, laid: Laid, side: int, ti
     upper, lower = ear[ear[:, 2].argmax()], ear[ear[:, 2].argmin()]
     column = -1 if side > 0 else 0
     meshes: list[Mesh] = []
-    for row, end, rise in ((2, upper, 0.003), (_ROWS - 3, lower, -0.002)):
+    for row, end, rise in ((2, upper, 0.003), (_ROWS - 3, lower, -0.005)):
         start = laid.points[row, column]
         goal = np.array([end[0], front + 0.55 * (end[1] - front), end[2] + rise])
         share = np.linspace(0, 1, 14)
@@ -183,7 +188,7 @@ def _loop(wearer: Wearer, field: Field, axis: Float64, laid: Laid, side: int, ti
         # Pulled tight along the cheek: on the skin, or straight where it is hollow.
         reach = np.maximum(reach, field.at(line[:, 2], around) + 0.0016)
         path = axis + reach[:, None] * _outwards(around) + line[:, 2:] * np.array([0.0, 0.0, 1.0])
-        hidden = path[-1:] + np.array([-side * 0.004, 0.006, np.sign(rise) * 0.001])
+        hidden = path[-1:] + np.array([-side * 0.004, 0.006, 0.0])
         path = smooth_curve(np.concatenate([path[::3], path[-1:], hidden]), 22)
         meshes.append(tube(path, 0.0012, tint, aside=(0.0, 0.0, 1.0), sides=6, flat=1.6))
     return meshes

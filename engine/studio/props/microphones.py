@@ -10,7 +10,7 @@ from .fabrics import dye, linear
 from .meshes import Mesh, joined, smooth_curve, tube, turned
 from .shape import Wearer
 from .solid import Solid
-from .touching import clearance
+from .touching import Relief
 
 _METALS = ("17181a", "2a2c2f", "6f7478", "a3a7aa", "b08a3e", "5a1d20")
 
@@ -31,7 +31,7 @@ def miked(wearer: Wearer, camera: Camera, rng: np.random.Generator) -> tuple[Sol
     solid = joined(meshes, roughness=roughness, name="microphone")
     ball = mouth + np.array([side * rng.uniform(0, 0.012), 0, -rng.uniform(0.0, 0.022)])
     vertices = solid.vertices.astype(np.float64) + ball
-    gap = clearance(wearer, vertices, ball, out) + float(rng.gamma(2.0, 0.008))
+    gap = float(Relief(wearer, ball, out).lacking(vertices).max()) + float(rng.gamma(2.0, 0.008))
     placed = (vertices + gap * out).astype(np.float32)
     return (Solid(placed, solid.normals, solid.triangles, solid.colours, roughness, name="microphone"),)
 

@@ -228,8 +228,8 @@ class Wearer:
         axis = np.array([0.0, float(self.mark(234, 454)[:, 1].mean()) - 0.012, 0.0])
         away = points - axis
         reach, around = np.hypot(away[:, 0], away[:, 1]), np.arctan2(away[:, 0], -away[:, 1])
-        low = (float(self.mark(152)[2]) - 0.030, -1.7)
-        return height_field(points[:, 2], around, reach, low, (0.020, 1.7), (48, 60), False), axis
+        low = (float(self.mark(152)[2]) - 0.030, -2.2)
+        return height_field(points[:, 2], around, reach, low, (0.020, 2.2), (48, 76), False), axis
 
 
 @lru_cache(maxsize=2)
@@ -243,7 +243,7 @@ def _above_mouth(ears: bool) -> tuple[Int32, Float32]:
 def _of_face() -> tuple[Int32, Float32]:
     found = skin()
     chosen = (
-        (found.mean[:, 1] < 0.075) & (found.mean[:, 2] < 0.03) & (np.abs(found.mean[:, 0]) + 0.05 > found.mean[:, 1])
+        (found.mean[:, 1] < 0.105) & (found.mean[:, 2] < 0.03) & (np.abs(found.mean[:, 0]) + 0.06 > found.mean[:, 1])
     )
     chosen &= ~found.ear & _outer(found.mean, np.array([0.0, 0.04, 0.0]), 0.022)
     return found.corners[chosen], found.shares[chosen]
