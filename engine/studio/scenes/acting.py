@@ -14,14 +14,17 @@ from .plans import Plan
 
 Weights = dict[str, float]
 
-_KINDS = {"mood": 0.46, "mix": 0.18, "speech": 0.18, "single": 0.12, "loose": 0.06}
+_KINDS = {"mood": 0.54, "mix": 0.15, "speech": 0.15, "single": 0.10, "loose": 0.06}
 """How often which kind of face is made, where one is."""
 
 _MOODS = {
-    **{"joy": 0.34, "laugh": 0.16, "surprise": 0.09, "sadness": 0.08, "anger": 0.08},
-    **{"contempt": 0.08, "fear": 0.05, "disgust": 0.05, "sleepy": 0.04, "kiss": 0.03},
+    **{"joy": 0.42, "laugh": 0.20, "surprise": 0.07, "sadness": 0.06, "anger": 0.07},
+    **{"contempt": 0.05, "fear": 0.04, "disgust": 0.04, "sleepy": 0.03, "kiss": 0.02},
 }
 """How often which mood: people smile at cameras."""
+
+_FOR_CAMERAS, _SMILE = ("joy", "laugh"), 0.45
+"""Moods that are put on for cameras, and how much of them is shown at least."""
 
 _BLINKING = 0.05
 _UNEVEN = 0.13
@@ -61,7 +64,8 @@ def sample_expression(plan: Plan, rng: Rng) -> Weights:
 
 def _face(kind: str, strength: float, rng: Rng) -> Weights:
     if kind == "mood":
-        return _scaled(MOODS[picked(_MOODS, rng)], _effort(strength, rng))
+        mood, effort = picked(_MOODS, rng), _effort(strength, rng)
+        return _scaled(MOODS[mood], max(effort, _SMILE * strength) if mood in _FOR_CAMERAS else effort)
     if kind == "mix":
         one, other = (MOODS[picked(_MOODS, rng)] for _ in range(2))
         share = between(0.3, 0.7, rng)

@@ -31,15 +31,23 @@ KINDS = tuple(_PAINTS)
 BEHIND: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
         "outdoors": {
-            **{"sky": 0.2, "foliage": 0.28, "street": 0.2, "bokeh": 0.1, "wall": 0.1, "texture": 0.05, "clutter": 0.04},
+            **{
+                "sky": 0.2,
+                "foliage": 0.28,
+                "street": 0.2,
+                "bokeh": 0.05,
+                "wall": 0.14,
+                "texture": 0.05,
+                "clutter": 0.04,
+            },
             "letters": 0.03,
         },
         "indoors": {
-            **{"plain": 0.1, "gradient": 0.08, "wall": 0.18, "room": 0.28, "clutter": 0.14, "bokeh": 0.1},
+            **{"plain": 0.1, "gradient": 0.08, "wall": 0.18, "room": 0.28, "clutter": 0.14, "bokeh": 0.04},
             **{"texture": 0.07, "letters": 0.05},
         },
         "studio": {"plain": 0.32, "gradient": 0.42, "dark": 0.12, "texture": 0.09, "wall": 0.05},
-        "night": {"dark": 0.6, "bokeh": 0.3, "gradient": 0.05, "room": 0.05},
+        "night": {"dark": 0.6, "bokeh": 0.22, "gradient": 0.05, "room": 0.13},
     }
 )
 """How often which kind lies behind people in a place."""

@@ -51,7 +51,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
         "portraits": Plan(
             yaw=Spread(13.0, 0.1, 40.0),
             roll=Spread(3.0, 0.1, 15.0),
-            crop=(0.30, 0.55),
+            crop=(0.28, 0.48),
             focal=(35.0, 135.0),
             off_centre=0.02,
             contact=0.75,

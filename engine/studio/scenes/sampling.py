@@ -24,7 +24,7 @@ from .wearing import sample_props
 _ADAPTED = (0.55, 0.95)
 """How much of the light's colour a camera's white balance takes out, least and most."""
 _NIGHT = frozenset({"neon", "screen", "fire", "hard"})
-_FOR_SKIN = 0.5
+_FOR_SKIN = 0.85
 """How much longer than for a white surface faces are exposed, stops."""
 _TOWARDS_SKIN = 0.3
 """How much of what skin gives back less than usual a camera makes up for, in stops over four."""
