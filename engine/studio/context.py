@@ -25,6 +25,12 @@ def drawing_context() -> Generator[Any]:
         yield context
 
 
+def driver() -> str:
+    """What draws: OpenGL's version and the name of the card, or of what stands for one. Raises as drawing_context."""
+    with drawing_context() as context:
+        return f"OpenGL {context.version_code // 100}.{context.version_code // 10 % 10}, {context.info['GL_RENDERER']}"
+
+
 def close() -> None:
     """Give the context back to the driver; the next picture makes another."""
     with _LOCK:
@@ -48,7 +54,8 @@ def _context() -> Any:
     raise EngineMissing(
         "drawing",
         f"no OpenGL 3.3 was found ({'; '.join(dict.fromkeys(failures))})",
-        "on Debian or Ubuntu install libegl1, libgl1 and libgl1-mesa-dri; elsewhere a graphics driver",
+        "on Debian or Ubuntu install libegl1, libgl1 and libgl1-mesa-dri, on Fedora mesa-libEGL, mesa-libGL and "
+        "mesa-dri-drivers; elsewhere a graphics driver",
     )
 
 

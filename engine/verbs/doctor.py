@@ -12,6 +12,7 @@ from ..kits import list_kits
 from ..progress import Progress
 from ..version import VERSION
 from .outcome import Outcome
+from .parts import device, try_parts
 
 HELP = "says what is installed, what is missing and how to get it"
 EXAMPLES = ("kindred doctor", "kindred doctor --json")
@@ -43,25 +44,31 @@ def needs_engine(options: argparse.Namespace) -> bool:
 
 
 def run(options: argparse.Namespace, progress: Progress) -> Outcome:
-    """List the packages with their versions, the kits, and whether the networks' weights are whole."""
+    """List packages and kits, what works here, and whether the networks' weights are whole."""
     packages = {distribution: _version_of(module, distribution) for module, distribution, _ in _PACKAGES}
     missing = [distribution for distribution, version in packages.items() if version is None]
     kits = list_kits()
     networks = {name: state_of(name) or "whole" for name in NETWORKS}
+    parts = try_parts(missing)
+    failing = [part.name for part in parts if not part.works]
+    broken = [name for name, state in networks.items() if state != "whole"]
     data = {
         "kindred": VERSION,
         "python": platform.python_version(),
         "executable": sys.executable,
-        "device": "cpu",
+        "device": device(missing),
         "packages": packages,
         "missing": missing,
+        "parts": {part.name: {"works": part.works, "told": part.told} for part in parts},
         "kits": [kit.as_json() for kit in kits],
         "networks": networks,
-        "ready": not missing and all(state == "whole" for state in networks.values()),
+        "ready": not (missing or failing or broken),
     }
     lines = [f"Kindred {VERSION}, Python {data['python']}, {data['executable']}"]
     for _, distribution, need in _PACKAGES:
         lines.append(f"  {distribution:32} {packages[distribution] or 'missing':12} for {need}")
+    for part in parts:
+        lines.append(f"  {part.name:32} {'works' if part.works else 'fails':12} {part.told}")
     for kit in kits:
         counts = f"{kit.vertices:,} vertices, {kit.parameters} parameters"
         state = f"cannot be used: it {kit.wrong}" if kit.wrong else counts
@@ -69,19 +76,22 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     for name, state in networks.items():
         told = "its weights are whole" if state == "whole" else f"cannot be used: its weights' file {state}"
         lines.append(f"  network {name:24} {told}")
-    lines.append(_advice(missing, [name for name, state in networks.items() if state != "whole"]))
+    lines.append(_advice(missing, failing, broken))
     return Outcome(data, "\n".join(lines))
 
 
-def _advice(missing: list[str], broken: list[str]) -> str:
+def _advice(missing: list[str], failing: list[str], broken: list[str]) -> str:
     if missing:
         return (
             "breeding with --mode blend --fuse none works; for the rest: 'python3 tools/dev.py setup', or in Blender "
             "Preferences > Add-ons > Kindred > Install engine"
         )
-    return (
-        f"what needs the {' or '.join(broken)} does not work: install Kindred again" if broken else "nothing is missing"
-    )
+    told = list[str]()
+    if failing:
+        told.append(f"{' and '.join(failing)} cannot be used here: see above")
+    if broken:
+        told.append(f"what needs the {' or '.join(broken)} does not work: install Kindred again")
+    return "; ".join(told) or "nothing is missing"
 
 
 def _version_of(module: str, distribution: str) -> str | None:
