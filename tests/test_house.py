@@ -34,7 +34,8 @@ class Refuse:
         if name.split('.')[0] in {heavy!r}:
             raise ImportError(name)
 sys.meta_path.insert(0, Refuse())
-from kindred.engine import cli, heads, heredity, library
+from kindred.engine import cli, heads, heredity, library, studio
+from kindred.engine.studio import asking, props, scenes
 cli.build_parser()
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse import csgraph
 
 from ..arrays import Bool, Float32, Int32
 from ..heads import Topology
@@ -40,8 +38,8 @@ def label_rows(topology: Topology, points: Float32) -> tuple[Float32, Float32]:
 
     points: (n, 3) float32, metres, any head of the topology.
     Returns (n, 2) float32: the class of what is no skin, -1 for skin, and 1 for skin behind the lips; and (n, 4)
-    float32: how far skin lies inside the face, the nose, the upper and the lower lip, above 0 inside, 0 on their outlines, below
-    outside. Without landmarks all skin is face.
+    float32: how far skin lies inside the face, the nose, the upper and the lower lip, above 0 inside, 0 on their
+    outlines, below outside. Without landmarks all skin is face.
     """
     label = np.zeros((topology.count, 2), np.float32)
     label[:, 0] = -1
@@ -92,6 +90,8 @@ class _Mesh:
 
     @staticmethod
     def of(topology: Topology, points: Float32) -> _Mesh:
+        from scipy import sparse
+
         corners = topology.face_vertices
         first = np.cumsum(topology.face_sizes) - topology.face_sizes
         following = np.arange(1, len(corners) + 1)
@@ -112,6 +112,8 @@ class _Mesh:
 
     def reached(self, barred: Bool, seed: int) -> Bool:
         """(n,) the skin that is connected with a landmark once barred vertices are taken out."""
+        from scipy.sparse import csgraph
+
         free = np.flatnonzero(self.skin & ~barred)
         _, group = csgraph.connected_components(self.edges[free][:, free], directed=False)
         found = np.zeros(len(self.skin), bool)
@@ -119,6 +121,8 @@ class _Mesh:
         return found
 
     def _path(self, start: int, end: int) -> list[int]:
+        from scipy.sparse import csgraph
+
         limit = 0.05
         _, before = csgraph.dijkstra(self.edges, False, start, return_predecessors=True, limit=limit)
         path = [end]

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from scipy import sparse
 
 from ..arrays import Float32, Int32
 from ..heads import Topology
@@ -54,6 +53,8 @@ class Form:
 @lru_cache(maxsize=4)
 def form_of(topology: Topology) -> Form:
     """Work out a topology's form; some 0.3 s for a head of 16,000 vertices."""
+    from scipy import sparse
+
     triangles, _ = fan_triangles(topology.face_vertices, topology.face_sizes)
     seen = topology.parts[triangles[:, 0]] != TEAR if len(triangles) else np.zeros(0, bool)
     drawn = np.ascontiguousarray(triangles[seen])
