@@ -17,15 +17,6 @@ def posed_head(scene: Scene) -> Float32:
     return express(bundled_kit(), scene.sitter.head.vertices, scene.expression, scene.gaze)
 
 
-def posed_scalp(scene: Scene, posed: Float32) -> Float32:
-    """(n, 3) float32, metres: the head that carries the scalp's hair: the one that it was on before, if it stayed.
-
-    posed: what posed_head gave.
-    """
-    hair_on = scene.sitter.hair_on
-    return posed if hair_on is None else express(bundled_kit(), hair_on, scene.expression, scene.gaze)
-
-
 def hair_ends(scene: Scene) -> float | None:
     """Above which height in the head's frame, metres, the scalp's hair lies under a hat; None where none is worn."""
     return min((height for prop in scene.props if (height := hair_cut(prop)) is not None), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bpy
 
-_BOUNCES, _THROUGH = 6, 32
+_BOUNCES, _THROUGH = 6, 96
 """How often light is thrown on, and through how many cards of hair it looks."""
 
 

@@ -13,7 +13,7 @@ import bpy
 from mathutils import Matrix
 
 from ....engine.arrays import Float32, Float64
-from ....engine.studio.posing import hair_carrier, posed_head
+from ....engine.studio.posing import hair_ends, posed_head
 from ....engine.studio.scene import Pose, Scene, Sitter, camera_of, rotation_of
 from .exposing import exposed
 from .lamps import put_lamps
@@ -58,8 +58,8 @@ class Stage:
         camera = camera_of(scene)
         turn = UPRIGHT @ camera.axes
         seated = self._seat(scene.sitter)
-        posed = posed_head(scene)
-        seated.pose(posed, hair_carrier(scene, posed))
+        seated.pose(posed_head(scene))
+        seated.wear_hat(hair_ends(scene))
         seated.thing.matrix_world = Matrix(turn.tolist()).to_4x4()
         put_things(seated.thing, solids)
         put_camera(self._place, camera, turn)
@@ -73,9 +73,12 @@ class Stage:
     def _seat(self, sitter: Sitter) -> Seated:
         """The sitter's head; the one that sits there already, where it is the same person in the same looks."""
         head, looks = sitter.head, sitter.head.appearance
-        told = (head.vertices.tobytes(), tuple(looks.continuous.items()), tuple(looks.discrete.items()), sitter.spots)
+        scalp = head.vertices if sitter.hair_on is None else sitter.hair_on
+        shape = head.vertices.tobytes(), scalp.tobytes()
+        told = (*shape, tuple(looks.continuous.items()), tuple(looks.discrete.items()), sitter.spots)
         if self._seated is None or told != self._sitter:
             if self._seated is not None:
                 self._seated.remove()
-            self._seated, self._sitter = seat(self._place, head, maps=self._maps, spots=sitter.spots), told
+            self._seated = seat(self._place, head, scalp=scalp, maps=self._maps, spots=sitter.spots)
+            self._sitter = told
         return self._seated

@@ -177,7 +177,8 @@ def test_geometry_is_the_engines_own(posed, studio, extension):
     assert grown and len(thing.children) == len(grown)
     for child in thing.children:
         piece = grown[child["kindred_hair"], child["kindred_hair_material"]]
-        assert np.array_equal(positions(child), piece.follow(vertices))
+        carrier = head.vertices if piece.kind == "hair" else vertices
+        assert np.array_equal(positions(child), piece.follow(carrier))
 
 
 def test_hair_stays_where_it_grew_when_the_face_is_anothers(posed, studio, extension):
@@ -191,9 +192,32 @@ def test_hair_stays_where_it_grew_when_the_face_is_anothers(posed, studio, exten
     swapped = type(sitter)(sitter.head.with_(vertices=other), "other", spots=7, hair_on=sitter.head.vertices)
     one.set(posed.with_(sitter=swapped))
     thing = bpy.data.objects["Kindred sitter"]
-    assert not np.array_equal(positions(thing), before)
     assert {child.name for child in thing.children} == set(before)
-    assert all(np.array_equal(positions(child), before[child.name]) for child in thing.children)
+    for child in thing.children:
+        stays = np.array_equal(positions(child), before[child.name])
+        assert stays == (child["kindred_hair"] == "hair"), "brows, beard and glasses sit on the face"
+
+
+def test_hair_ends_under_a_hat(posed, sitter, studio, scenes, extension):
+    one = stage(studio, samples=1)
+    heads = extension("engine.heads")
+    looks = sitter.head.appearance
+    bald, hairy = (heads.Appearance(looks.continuous, {**looks.discrete, "hair": style}) for style in ("bald", "afro"))
+    pictures = {}
+    for name, appearance, props in (
+        ("bald", bald, ()),
+        ("hairy", hairy, ()),
+        ("under", hairy, (scenes.Prop("cap", 1),)),
+        ("hatless", hairy, ()),
+    ):
+        dressed = scenes.Sitter(sitter.head.with_(appearance=appearance), name, spots=7)
+        one.set(posed.with_(sitter=dressed, props=props, pose=scenes.Pose(), framing=scenes.Framing(field=40)))
+        pictures[name] = one.shoot()[..., 3]
+    crown = (pictures["bald"].max(1) > 0.05).argmax() - 1  # the row above it
+    assert pictures["hairy"][crown].max() > 0.5
+    assert pictures["under"][crown].max() < 0.2, "the cap itself is not built here"
+    assert pictures["under"].sum() > pictures["bald"].sum() + 10, "below it there is hair"
+    assert np.array_equal(pictures["hatless"], pictures["hairy"])
 
 
 def test_a_person_stays_seated_and_another_leaves_nothing_behind(posed, sitter, studio, scenes, extension):
