@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -225,12 +226,19 @@ def _tube(path: Float64, across: float, deep: float, closed: bool = False) -> Me
     turn = np.linspace(0, 2 * np.pi, _ROUND, endpoint=False)
     ring = deep * np.cos(turn)[:, None] * out[:, None] + across * np.sin(turn)[:, None] * aside[:, None]
     points = (path[:, None] + ring).reshape(-1, 3)
-    count = len(path)
+    return points, _tube_faces(len(path), closed)
+
+
+@lru_cache(maxsize=8)
+def _tube_faces(count: int, closed: bool) -> Int32:
+    """Quads of a tube of `count` rings, read-only."""
     ends = [(i, (i + 1) % count) for i in range(count if closed else count - 1)]
     faces = np.concatenate([_band(a * _ROUND, b * _ROUND, _ROUND) for a, b in ends])
     if not closed:
         faces = np.concatenate([faces, _cap(0, flip=True), _cap((count - 1) * _ROUND)])
-    return points, faces.astype(np.int32)
+    faces = faces.astype(np.int32)
+    faces.flags.writeable = False
+    return faces
 
 
 def _band(first: int, second: int, count: int) -> Int32:

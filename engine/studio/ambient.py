@@ -10,34 +10,28 @@ import numpy as np
 
 from ..arrays import Float32, Float64
 from .batches import Batch, draw_depth
-from .shadows import lamp_matrix
+from .shadows import box_of, lamp_matrix
 
-WAYS = 20
-_SIDE = 192
-_BIAS = 0.004
+WAYS = 24
+_SIDE = 128
+_BIAS = 0.006
 """In clip space's depth, whose unit is the radius of all that is drawn."""
 _DARKEST = 0.06
 
 
-def openness(
-    context: Any, batches: Sequence[Batch], places: Sequence[tuple[Float32, Float32]], ways: int = WAYS
-) -> list[Float32]:
-    """How open places are, each (m,) float32 in [0, 1]: the share of the sky over them that they see, by cosine.
+def openness(context: Any, batches: Sequence[Batch], place: Float32, normal: Float32) -> Float32:
+    """(m,) float32 in [0, 1]: the share of the sky over places that they see, by cosine.
 
-    batches: what hides the sky, as for shadows. places: points (m, 3) with normals (m, 3) of length 1.
-    ways: from how many directions it is looked; each is a small depth picture.
+    batches: what hides the sky, as for shadows. place, normal: (m, 3) float32, normals of length 1.
     """
-    points = np.concatenate([batch.positions for batch in batches])
-    seen = [np.zeros(len(place), np.float32) for place, _ in places]
-    total = [np.full(len(place), 1e-6, np.float32) for place, _ in places]
-    for way in _spread(ways):
-        matrix = lamp_matrix(points, way)
-        depth = _depth(context, batches, matrix)
-        for i, (place, normal) in enumerate(places):
-            cosine = np.maximum(normal @ way.astype(np.float32), 0)
-            total[i] += cosine
-            seen[i] += cosine * _free(depth, place, matrix)
-    return [_DARKEST + (1 - _DARKEST) * one / all_ways for one, all_ways in zip(seen, total, strict=True)]
+    box = box_of(batches)
+    seen, total = np.zeros(len(place), np.float32), np.full(len(place), 1e-6, np.float32)
+    for way in _spread(WAYS):
+        matrix = lamp_matrix(box, way)
+        cosine = np.maximum(normal @ way.astype(np.float32), 0)
+        total += cosine
+        seen += cosine * _free(_depth(context, batches, matrix), place, matrix)
+    return _DARKEST + (1 - _DARKEST) * seen / total
 
 
 def _depth(context: Any, batches: Sequence[Batch], matrix: Float64) -> Float32:

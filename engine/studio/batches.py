@@ -9,8 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Float32, Int32
-from .card import Card, Kept, Shader, Texture, card_of, packed
+from ..arrays import Float32, Float64, Int32
+from .card import Card, Kept, Shader, Texture, box_around, card_of, packed
+
+_ANY = -2.0
+"""What asks shaders to draw soft places wherever they cover anything."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,10 +38,10 @@ class Batch:
     shut: bool = False
 
     @property
-    def positions(self) -> Float32:
-        """(m, 3) float32."""
+    def box(self) -> tuple[Float64, Float64]:
+        """The lowest and highest place."""
         rows = self.rows["position"]
-        return np.asarray(rows.values if isinstance(rows, Kept) else rows, np.float32)
+        return rows.box if isinstance(rows, Kept) else box_around(rows)
 
     @property
     def empty(self) -> bool:
@@ -93,6 +96,19 @@ def draw_told(
     solid = [batch for batch in batches if not batch.clear]
     _draw_solid(context, hold, target, solid, {**uniforms, "faint": -1.0}, shared or {})
     return target
+
+
+def draw_filled(
+    context: Any, held: ExitStack, target: Any, batches: Sequence[Batch], uniforms: Mapping[str, Any]
+) -> None:
+    """Tell soft batches once more, wherever they cover anything, and leave colours as they are.
+
+    Thin hairs of a brow leave gaps through which skin is seen; as a brow is known, it has none.
+    """
+    target.color_mask = (False,) * 4, (True,) * 4
+    for batch in batches:
+        _draw_batch(context, _holder(held), batch, {**uniforms, "faint": _ANY}, {})
+    target.color_mask = (True,) * 4, (True,) * 4
 
 
 def draw_more(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from ..arrays import Float32, Int32, UInt8
+from ..arrays import Float32, Float64, Int32, UInt8
 
 _SRGB = {3: 0x8C41, 4: 0x8C43}  # OpenGL's numbers for 8-bit sRGB, for which moderngl has no names
 _KEPT = 160
@@ -36,11 +37,16 @@ class Texture:
     tiled: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Kept:
     """Rows, (m, 1 to 4) float32, or triangles, (t, 3) int32, that serve for many pictures: brought to the card once."""
 
     values: Float32 | Int32
+
+    @cached_property
+    def box(self) -> tuple[Float64, Float64]:
+        """The lowest and highest value of each column, worked out once."""
+        return box_around(np.asarray(self.values, np.float32))
 
 
 @dataclass(slots=True, eq=False)
@@ -81,6 +87,12 @@ class Card:
             self._things[key] = (source, make())
         self._things.move_to_end(key)
         return self._things[key][1]
+
+
+def box_around(rows: Float32) -> tuple[Float64, Float64]:
+    """The lowest and highest value of each column of rows (m, k): by columns, as axes are slow."""
+    columns = [np.ascontiguousarray(rows[:, i]) for i in range(rows.shape[1])]
+    return np.array([float(c.min()) for c in columns]), np.array([float(c.max()) for c in columns])
 
 
 def packed(values: Float32 | Int32) -> bytes:

@@ -37,7 +37,7 @@ def label_rows(topology: Topology, points: Float32) -> tuple[Float32, Float32]:
     """What the shader needs to tell classes, a row a vertex.
 
     points: (n, 3) float32, metres, any head of the topology.
-    Returns (n, 2) float32: the class of what is no skin, -1 for skin, and 1 for skin behind the lips; and (n, 4)
+    Returns (n, 2) float32: the class of what is no skin, -1 for skin; and 1 for skin behind the lips; and (n, 4)
     float32: how far skin lies inside the face, the nose, the upper and the lower lip, above 0 inside, 0 on their
     outlines, below outside. Without landmarks all skin is face.
     """

@@ -58,8 +58,9 @@ def in_order(
     make: runs in the processes, so it and what it gives are pickled; it must not depend on what was made before.
     Where it has a `close`, that is called when its process ends.
     numbers: consecutive ones. share: how many that follow each other are made by one process; shares begin at multiples
-    of it. ready: how many things a process keeps that nobody has asked for yet. life: after how many things a process
-    is replaced. waiting: called now and then while nothing comes; what it raises ends the processes.
+    of it. ready: how many things a process keeps that nobody has asked for yet; where it is less than a share, they
+    wait for each other. life: after how many things a process is replaced. waiting: called now and then while nothing
+    comes; what it raises ends the processes.
     Raises KindredError when a process dies, and what `make` raised; where that is no KindredError, one that tells it.
     """
     if not numbers:

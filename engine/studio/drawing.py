@@ -24,7 +24,7 @@ from .forms import form_of
 from .lights import light_uniforms, studio_light, unit_way
 from .materials import EYES_APART, look_of
 from .scene import Film, Light
-from .shadows import SIDE, cast, lamp_matrix
+from .shadows import SIDE, box_of, cast, lamp_matrix
 from .surfaces import shades, surface
 
 MAX_SIZE = 8192
@@ -103,7 +103,7 @@ def picture_of(
     width, height = size
     uniforms = seen_by(camera, width / height) | light_uniforms(light, film) | {"unit": EYES_APART}
     way = unit_way(light.lamps[0].way) if light.lamps else np.array([0.0, 1.0, 0.0])
-    lamp = lamp_matrix(np.concatenate([batch.positions for batch in batches]), way @ camera.axes)
+    lamp = lamp_matrix(box_of(batches), way @ camera.axes)
     with drawing_context() as context, ExitStack() as held:
         cast_by = cast(context, held, shades(batches), lamp, shadow)
         fold = _FOLD if max(width, height) * _FOLD <= MAX_SIZE else 1

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
+from ..appearance import hair_colour
 from ..arrays import Float32
 from ..errors import BadInput
-from ..heads import bundled_kit
+from ..hair import coverage, grow
+from ..heads import Appearance, bundled_kit
 from .ambient import openness
 from .batches import Batch
 from .card import Kept
@@ -15,12 +19,14 @@ from .classes import label_rows
 from .context import drawing_context
 from .dressing import Dress, dress_of
 from .forms import Form, form_of
+from .hairs import hair_batch
 from .materials import look_of
 from .scene import Sitter
-from .surfaces import moving_rows, shades, still_rows, surface_batches
+from .surfaces import PLAIN, moving_rows, shades, still_rows, surface_batches
 
-_COARSE = 2
+_COARSE, _COARSEST = 2, 4
 _MAPS = 512
+_SHORN = 0.3
 _FINE_FROM = 400
 """Pixels of a picture's height from which hair bends at all its points, and maps are twice as fine."""
 
@@ -64,21 +70,50 @@ def _figure(sitter: Sitter, fine: bool) -> Figure:
     if dress is None:
         raise BadInput(kit.topology.name, "has no skin", "install Kindred again")
     look = look_of(head.vertices, head.topology, head.appearance, None, painted_on=False)
-    normals = form.normals(head.vertices)
-    rows = {name: Kept(values) for name, values in moving_rows(form, head.vertices, normals).items()}
-    at_rest = surface_batches(form, rows, look, dress) + dress.pieces()
-    with drawing_context() as context:
-        (opened,) = openness(context, shades(at_rest), [(head.vertices, normals)])
-    still = still_rows(form, look, opened) | _labels()
+    style = head.appearance.discrete.get("hair", "")
+    still = still_rows(form, look, _openness(style)) | _labels(style)
     return Figure(form, tuple(surface_batches(form, still, look, dress)), dress)
 
 
+@lru_cache(maxsize=24)
+def _openness(style: str) -> Float32:
+    """(n,) how much of the sky each vertex sees under a hair style, on the mean head: people differ little in it."""
+    kit = bundled_kit()
+    form, looks = form_of(kit.topology), Appearance({}, {"hair": style})
+    normals = form.normals(kit.mean)
+    head = Batch(PLAIN, {"position": Kept(kit.mean)}, Kept(form.triangles))
+    hair = [
+        hair_batch(piece, hair_colour(looks), coarse=_COARSEST)
+        for piece in grow(kit, kit.mean, looks)
+        if piece.kind == "hair"
+    ]
+    with drawing_context() as context:
+        return openness(context, shades([head, *hair]), kit.mean, normals)
+
+
+def _labels(style: str) -> dict[str, Kept]:
+    label, scores = _bare_labels()
+    shorn = _shorn(style)
+    return {"label": Kept(np.concatenate([label, shorn[:, None]], axis=1)), "scores": scores}
+
+
 @lru_cache(maxsize=1)
-def _labels() -> dict[str, Kept]:
+def _bare_labels() -> tuple[Float32, Kept]:
     kit = bundled_kit()
     label, scores = label_rows(kit.topology, kit.mean)
     at = form_of(kit.topology).source
-    return {"label": Kept(label[at]), "scores": Kept(scores[at])}
+    return label[at], Kept(scores[at])
+
+
+@lru_cache(maxsize=24)
+def _shorn(style: str) -> Float32:
+    """(m,) above 0 where the scalp is dark enough with short hair to count as hair."""
+    kit = bundled_kit()
+    dark = coverage(kit, Appearance({}, {"hair": style}), ("hair",))
+    uv = np.asarray(form_of(kit.topology).uv.values, np.float32)
+    column, row = (np.clip(axis * len(dark), 0, len(dark) - 1).astype(np.intp) for axis in (uv[:, 0], 1 - uv[:, 1]))
+    on_map = (uv <= 1).all(1)
+    return np.where(on_map, dark[row, column] / np.float32(255) - _SHORN, -1).astype(np.float32)
 
 
 def _with_rows(batch: Batch, rows: dict[str, Float32]) -> Batch:

@@ -63,7 +63,7 @@ def hair_batch(piece: Piece, colour: HairColour, *, coarse: int = 1) -> Batch:
         },
         cards.triangles,
         {"root": tuple(colour.root), "tip": tuple(colour.tip), "roughness": colour.roughness, "cut": UNCUT}
-        | {"scalp": piece.kind == "hair"},
+        | {"scalp": piece.kind == "hair", "filled": piece.kind == "brows"},
         cards.textures,
         soft=True,
     )

@@ -8,19 +8,25 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import Float32, Float64
+from ..arrays import Float64
 from .batches import Batch, draw_depth
 
 SIDE = 512
 """Pixels across the lamp's view."""
 
 
-def lamp_matrix(points: Float32, way: Float64) -> Float64:
+def box_of(batches: Sequence[Batch]) -> tuple[Float64, Float64]:
+    """The lowest and highest (3,) of all that is drawn."""
+    boxes = [batch.box for batch in batches if not batch.empty]
+    return np.min([low for low, _ in boxes], axis=0), np.max([high for _, high in boxes], axis=0)
+
+
+def lamp_matrix(box: tuple[Float64, Float64], way: Float64) -> Float64:
     """(4, 4) float64, acting on columns: the frame of what is drawn → the lamp's clip space, parallel.
 
-    points: (n, 3), all that casts or takes a shadow. way: (3,) unit, from there to the lamp.
+    box: the lowest and highest (3,) of all that casts or takes a shadow. way: (3,) unit, from there to the lamp.
     """
-    low, high = points.min(0).astype(np.float64), points.max(0).astype(np.float64)
+    low, high = box
     middle, radius = (low + high) / 2, float(np.linalg.norm(high - low)) / 2 or 1.0
     side = np.cross((0.0, 0.0, 1.0) if abs(way[2]) < 0.9 else (0.0, 1.0, 0.0), way)
     side /= np.linalg.norm(side)

@@ -12,7 +12,7 @@ from .supply import Photographer, Supply
 
 T = TypeVar("T")
 _NO_END = 1 << 60
-_READY_BYTES = 256 << 20
+_READY_BYTES = 1 << 30
 """What pictures that nobody has asked for yet may take, in all processes together."""
 
 _BYTES_A_PIXEL = 20
@@ -47,14 +47,10 @@ def stream_through(
     """
     jobs = default_jobs() if jobs is None else jobs
     numbers = range(start, _NO_END if count is None else start + count)
-    ready = _READY_BYTES // (jobs * supply.size**2 * _BYTES_A_PIXEL)
-    return in_order(
-        _Used(use, Photographer(supply, threads=int(jobs > 1))),
-        numbers,
-        jobs,
-        share=supply.share,
-        ready=max(2, min(ready, 64)),
-    )
+    room = _READY_BYTES // (jobs * supply.size**2 * _BYTES_A_PIXEL)
+    ready = max(2, min(room, 64))
+    used = _Used(use, Photographer(supply, threads=int(jobs > 1)))
+    return in_order(used, numbers, jobs, share=min(supply.share, ready), ready=ready)
 
 
 class _Used:

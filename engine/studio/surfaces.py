@@ -21,7 +21,8 @@ _SKIN, _EYE, _PAINTED, _LASHES = (
     Shader(shaders.SURFACE_VERTEX, fragment)
     for fragment in (shaders.SKIN_FRAGMENT, shaders.EYE_FRAGMENT, shaders.PAINTED_FRAGMENT, shaders.LASH_FRAGMENT)
 )
-_SHADOW = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_FRAGMENT)
+PLAIN = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_FRAGMENT)
+"""Shape alone, for depths."""
 _SHADOW_HAIR = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_HAIR_FRAGMENT)
 _GAZE = (0.0, -1.0, 0.0)
 _SKIN_CLASSES = tuple(float(CLASSES.index(name)) for name in ("face", "nose", "upper_lip", "lower_lip"))
@@ -50,7 +51,7 @@ def still_rows(form: Form, look: Look, opened: Float32) -> dict[str, Kept]:
         "eye": Kept(look.eye[at]),
         "paint": Kept(look.paint[at]),
         "uv": form.uv,
-        "label": Kept(np.zeros((len(at), 2), np.float32)),
+        "label": Kept(np.zeros((len(at), 3), np.float32)),
         "scores": Kept(np.zeros((len(at), 4), np.float32)),
     }
 
@@ -66,7 +67,7 @@ def surface_batches(
     """The head and its lashes from their rows."""
     uniforms = {
         **{"iris": look.iris, "gaze": _GAZE, "hair": look.hair, "lips": look.lips},
-        **{"classes": _SKIN_CLASSES, "teeth": float(CLASSES.index("teeth"))},
+        **{"classes": _SKIN_CLASSES, "others": (float(CLASSES.index("teeth")), float(CLASSES.index("hair")))},
     }
     whole = Batch(_PAINTED, dict(rows), form.solid, uniforms)
     lashes = replace(whole, shader=_LASHES, triangles=form.lashes, soft=True)
@@ -84,7 +85,7 @@ def surface_batches(
 def shades(batches: Sequence[Batch]) -> list[Batch]:
     """The same triangles as what casts shadows. Lashes and lenses let light through."""
     return [
-        replace(batch, shader=_SHADOW_HAIR if "alpha_map" in batch.textures else _SHADOW)
+        replace(batch, shader=_SHADOW_HAIR if "alpha_map" in batch.textures else PLAIN)
         for batch in batches
         if not (batch.soft or batch.clear) or "alpha_map" in batch.textures
     ]

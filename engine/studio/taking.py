@@ -11,7 +11,7 @@ import numpy as np
 
 from ..arrays import Float32
 from ..heads import bundled_kit
-from .batches import Batch, draw_more, draw_told
+from .batches import Batch, draw_filled, draw_more, draw_told
 from .behind import laid_over, shown_behind
 from .camera import Camera
 from .context import drawing_context
@@ -25,7 +25,7 @@ from .posing import posed_head
 from .props import build, hair_cut
 from .scene import Scene, camera_of
 from .scenes import develop
-from .shadows import SIDE, cast, lamp_matrix
+from .shadows import SIDE, box_of, cast, lamp_matrix
 from .surfaces import shades
 from .truth import Told, labels_of
 
@@ -55,6 +55,7 @@ def take(scene: Scene, size: int | tuple[int, int] = 256, *, labels: bool = True
         uniforms |= {"lamp": lamp}
         target = draw_told(context, held, bare, drawn, uniforms, shared={"shadow": shadow})
         if labels:
+            draw_filled(context, held, target, [one for one in bare if one.uniforms.get("filled")], uniforms)
             told.append(Told.read(target, drawn, camera))
         if hiding:
             draw_more(context, held, target, hiding, uniforms, shared={"shadow": shadow})
@@ -93,5 +94,5 @@ def _shadow(
     """The first lamp's matrix and what it sees."""
     lamps = scene.light.lamps
     way = unit_way(lamps[0].way) if lamps else np.array([0.0, 1.0, 0.0])
-    lamp = lamp_matrix(np.concatenate([batch.positions for batch in batches]), way @ camera.axes)
+    lamp = lamp_matrix(box_of(batches), way @ camera.axes)
     return lamp, cast(context, held, shades(batches), lamp, SIDE if height < _FINE_FROM else _FINE_SHADOW)

@@ -13,7 +13,7 @@ from ..heads.expressions import gaze_of
 from ..heads.landmarks import LANDMARKS_68
 from .camera import Camera
 from .hairs import OCCLUDER
-from .labels import Labels
+from .labels import CLASSES, Labels
 from .scene import Scene, rotation_of
 
 _BACK = np.diag([1.0, -1.0, -1.0])
@@ -38,7 +38,7 @@ class Told:
         shape = size[::-1]
         told = np.frombuffer(target.read(components=4, attachment=1, alignment=1), np.uint8).reshape(*shape, 4)[::-1]
         raw = np.frombuffer(target.read(components=1, attachment=-1, dtype="f4"), np.float32).reshape(shape)[::-1]
-        return Told(told[..., 0].copy(), told[..., 1:].copy(), _metres(raw, camera))
+        return Told(_evened(told[..., 0]), told[..., 1:].copy(), _metres(raw, camera))
 
     def at(self, size: tuple[int, int]) -> Told:
         """What lies nearest to the centres of the pixels of a smaller picture (width, height)."""
@@ -48,6 +48,21 @@ class Told:
         grid = np.ix_(row, column)
         return Told(self.number[grid], self.normal[grid], self.depth[grid])
 
+
+def _evened(number: UInt8) -> UInt8:
+    """Classes without the noise by which soft places of hair and beards are drawn: what most of the surroundings are.
+
+    Only between hair, face and background: other parts keep their outlines.
+    """
+    import cv2
+
+    soft = CLASSES.index("hair")
+    shares = [cv2.blur((number == one).astype(np.uint8) * np.uint8(255), (_AROUND, _AROUND)) for one in range(soft + 1)]
+    return np.where(number <= soft, np.argmax(np.stack(shares), axis=0), number).astype(np.uint8)
+
+
+_AROUND = 5
+"""Pixels, as large as it was drawn."""
 
 _NOTHING = Told(np.zeros((0, 0), np.uint8), np.zeros((0, 0, 3), np.uint8), np.zeros((0, 0), np.float32))
 

@@ -58,9 +58,11 @@ vec3 developed(vec3 lit) {
 PASSES = """
 uniform float faint;
 
-// Whether a soft surface leaves a pixel out. In two passes, solid from one half on (faint 0) and the rest (faint 1); or
-// in one (faint -1), by an even noise whose mean is right (Jimenez, Next generation post processing, 2014).
+// Whether a soft surface leaves a pixel out. In two passes, solid from one half on (faint 0) and the rest (faint 1); in
+// one (faint -1), by an even noise whose mean is right (Jimenez, Next generation post processing, 2014); or only where
+// there is next to nothing (faint -2).
 bool passed_over(float alpha) {
+    if (faint < -1.5) return alpha < 0.1;
     if (faint > -0.5) return (alpha < 0.5) != (faint > 0.5);
     return alpha < 0.08 + 0.84 * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
 }

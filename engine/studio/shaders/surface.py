@@ -13,7 +13,7 @@ in vec3 kind_open_thin;
 in vec3 eye;
 in vec2 paint;
 in vec2 uv;
-in vec2 label;
+in vec3 label;
 in vec4 scores;
 out vec3 seen_position;
 out vec3 seen_normal;
@@ -28,12 +28,14 @@ out vec3 own_normal;
 out vec2 spot;
 out vec4 lies_inside;
 out float behind_lips;
+out float shorn;
 flat out float known;
 void main() {
     spot = uv;
     lies_inside = scores;
     known = label.x;
     behind_lips = label.y;
+    shorn = label.z;
     own_normal = normal;
     vec4 place = view * vec4(position, 1.0);
     seen_position = place.xyz;
@@ -64,10 +66,11 @@ in vec3 own_normal;
 in vec2 spot;
 in vec4 lies_inside;
 in float behind_lips;
+in float shorn;
 flat in float known;
 flat in float kind;
 uniform vec4 classes; // of face, nose, upper and lower lip
-uniform float teeth;
+uniform vec2 others; // teeth and hair
 uniform vec3 gain;
 """
     + LIGHT
@@ -86,10 +89,11 @@ vec3 tilted(vec3 n, vec3 coded) {
     return normalize(n * tilt.z + (across * tilt.x + along * tilt.y) * inversesqrt(longest));
 }
 
-// Skin has no class of its own: how far a place lies inside face, nose and lips says which it is.
+// Skin has no class of its own: how far a place lies inside face, nose and lips says which it is. Shorn hair is hair.
 float number() {
     if (known >= 0.0) return known;
-    if (behind_lips > 0.0) return teeth;
+    if (behind_lips > 0.0) return others.x;
+    if (shorn > 0.0) return others.y;
     if (lies_inside.w > 0.0) return classes.w;
     if (lies_inside.z > 0.0) return classes.z;
     if (lies_inside.y > 0.0) return classes.y;
