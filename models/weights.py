@@ -31,7 +31,7 @@ class Weights:
     """A whole file of weights.
 
     data: its bytes, as safetensors.torch.load takes them. network, version: which network they are of.
-    trained: what the trainer wrote about them. digest: SHA-256 of the tensors' bytes.
+    trained: what the trainer wrote about them. digest: SHA-256 of all that it holds.
     """
 
     data: bytes
@@ -52,22 +52,19 @@ def digest_of_shapes(shapes: Shapes) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def metadata_of(
-    network: str, version: int, shapes: Shapes, tensors: bytes, trained: Mapping[str, Any]
-) -> dict[str, str]:
-    """What goes into the header beside the tensors' names. tensors: the bytes that follow it."""
+def metadata_of(network: str, version: int, data: bytes, trained: Mapping[str, Any]) -> dict[str, str]:
+    """What goes into the header of a file beside the tensors' table.
+
+    data: the file without it. trained: what is to be known of the weights, as JSON can hold it.
+    """
+    table, told = _header(data), json.dumps(trained, sort_keys=True)
     return {
         "network": network,
         "version": str(version),
-        "shapes": digest_of_shapes(shapes),
-        "sha256": hashlib.sha256(tensors).hexdigest(),
-        "trained": json.dumps(trained, sort_keys=True),
+        "shapes": digest_of_shapes(_shapes(table)),
+        "sha256": _digest(table, told, _body(data)),
+        "trained": told,
     }
-
-
-def body_of(data: bytes) -> bytes:
-    """The tensors' bytes of a safetensors file."""
-    return data[8 + int.from_bytes(data[:8], "little") :]
 
 
 def read_weights(path: Path, network: str, version: int, shapes: Shapes | None = None) -> Weights:
@@ -85,10 +82,10 @@ def read_weights(path: Path, network: str, version: int, shapes: Shapes | None =
         raise UnusableWeights("was not written by Kindred's trainer")
     if (about["network"], about["version"]) != (network, str(version)):
         raise UnusableWeights(f"is of {about['network']} {about['version']}, not of {network} {version}")
-    body = body_of(data)
-    if _length(header) != len(body) or hashlib.sha256(body).hexdigest() != about["sha256"]:
+    body = _body(data)
+    if _length(header) != len(body) or _digest(header, about["trained"], body) != about["sha256"]:
         raise UnusableWeights("is damaged or cut off")
-    found = digest_of_shapes({name: entry["shape"] for name, entry in header.items()})
+    found = digest_of_shapes(_shapes(header))
     if found != about["shapes"] or (shapes is not None and found != digest_of_shapes(shapes)):
         raise UnusableWeights(f"does not fit {network} {version}")
     return Weights(data, network, version, _told(about["trained"]), about["sha256"])
@@ -106,6 +103,20 @@ def _header(data: bytes) -> dict[str, Any]:
     if not isinstance(header, dict):
         raise UnusableWeights("is damaged or cut off")
     return header
+
+
+def _body(data: bytes) -> bytes:
+    """The tensors' bytes, which follow the header."""
+    return data[8 + int.from_bytes(data[:8], "little") :]
+
+
+def _shapes(table: Mapping[str, Any]) -> dict[str, Sequence[int]]:
+    return {name: entry["shape"] for name, entry in table.items()}
+
+
+def _digest(table: Mapping[str, Any], trained: str, body: bytes) -> str:
+    """Of all that a file holds."""
+    return hashlib.sha256(json.dumps([table, trained], sort_keys=True).encode() + body).hexdigest()
 
 
 def _length(header: Mapping[str, Any]) -> int:

@@ -41,7 +41,7 @@ class Training:
 NETWORKS = {
     one.name: one
     for one in (
-        Training("recogniser", recogniser.VERSION, samples.faces_of, Recognising, batch=128, rate=1.5e-3),
+        Training("recogniser", recogniser.VERSION, samples.faces_of, Recognising, batch=64, rate=1e-3),
         Training("parser", parser.VERSION, samples.maps_of, Parsing, batch=16, rate=2e-3),
     )
 }

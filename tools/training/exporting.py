@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from kindred.engine.files import whole_file
-from kindred.models.weights import body_of, metadata_of
+from kindred.models.weights import metadata_of
 from safetensors.torch import save as packed
 from torch import nn
 
@@ -16,8 +16,7 @@ from torch import nn
 def export(network: nn.Module, path: Path, name: str, version: int, trained: Mapping[str, Any]) -> None:
     """Write a network's weights and buffers. trained: what is to be known of them, as JSON can hold it."""
     tensors = {key: _halved(value) for key, value in network.state_dict().items()}
-    shapes = {key: tuple(value.shape) for key, value in tensors.items()}
-    about = metadata_of(name, version, shapes, body_of(packed(tensors)), trained)
+    about = metadata_of(name, version, packed(tensors), trained)
     path.parent.mkdir(parents=True, exist_ok=True)
     with whole_file(path) as part:
         part.write_bytes(packed(tensors, about))

@@ -14,7 +14,7 @@ class Margin(nn.Module):
     The margin grows over the first steps: at first nothing is told apart. Source: Kim et al. 2022 (h, m as there).
     """
 
-    SCALE, MARGIN, SPREAD, WARM = 40.0, 0.4, 0.333, 3000
+    SCALE, MARGIN, SPREAD, WARM = 32.0, 0.4, 0.333, 3000
 
     def __init__(self, people: int, width: int) -> None:
         super().__init__()
