@@ -12,7 +12,7 @@ import numpy as np
 from ..arrays import Float32, Float64, Int32, UInt8
 
 _SRGB = {3: 0x8C41, 4: 0x8C43}  # OpenGL's numbers for 8-bit sRGB, for which moderngl has no names
-_KEPT = 160
+_KEPT = 320
 """How many textures and buffers stay; a dressed person takes some 25."""
 
 

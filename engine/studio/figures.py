@@ -55,7 +55,7 @@ def figure_of(sitter: Sitter, height: int) -> Figure:
     return _figure(sitter, height >= _FINE_FROM)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _figure(sitter: Sitter, fine: bool) -> Figure:
     kit, head = bundled_kit(), sitter.head
     if head.topology.name != kit.topology.name:
