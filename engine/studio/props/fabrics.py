@@ -84,16 +84,19 @@ def folds(rng: np.random.Generator, across: Float64, along: Float64, count: int 
 
     across, along: (h, w), metres. length: from ridge to ridge, metres.
     """
-    total = np.zeros_like(across)
+    across, along = np.broadcast_arrays(across.astype(np.float32), along.astype(np.float32))
+    total = np.zeros(across.shape, np.float32)
     for _ in range(count):
         turn, size = float(rng.normal(0, 0.5)), length * float(rng.uniform(0.6, 1.7))
-        side = across * np.cos(turn) + along * np.sin(turn)
-        on = along * np.cos(turn) - across * np.sin(turn)
-        bend = 0.35 * size * np.sin(on / (2.2 * size) + rng.uniform(0, 7))
-        wave = np.sin(2 * np.pi * (side + bend) / size + rng.uniform(0, 7))
+        bent, ridge, faint = (np.float32(value) for value in rng.uniform(0, 2 * np.pi, 3))
+        side, on = np.float32(np.cos(turn) / size), np.float32(np.sin(turn) / size)
+        wide, long = side * across + on * along, side * along - on * across
+        wave = 0.5 - 0.5 * np.sin(
+            np.float32(2 * np.pi) * (wide + np.float32(0.35) * np.sin(long / np.float32(2.2) + bent)) + ridge
+        )
         # Ridges are round, hollows narrow; none runs on for ever.
-        total += (1 - 2 * np.abs(0.5 - 0.5 * wave) ** 1.6) * (0.5 + 0.5 * np.sin(on / (1.7 * size) + rng.uniform(0, 7)))
-    return total / (0.75 * count)
+        total += (1 - 2 * wave * np.sqrt(wave)) * (0.5 + 0.5 * np.sin(long / np.float32(1.7) + faint))
+    return (total / np.float32(0.75 * count)).astype(np.float64)
 
 
 def shaded(colours: Float64, fold: Float64, depth: float = 0.35) -> Float64:

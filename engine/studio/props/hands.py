@@ -217,7 +217,3 @@ def _sleeve(placed: _Placed, rng: np.random.Generator) -> Solid:
     colours[0] *= 0.35
     mesh = sheet(placed.origin + ring @ placed.frame, colours, wrap=True)
     return joined([mesh], roughness=0.9, name="sleeve")
-
-
-def _turned(triangles: Int32, flip: bool) -> Int32:
-    return np.ascontiguousarray(triangles[:, ::-1]) if flip else triangles

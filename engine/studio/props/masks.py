@@ -13,7 +13,7 @@ from .shape import Field, Wearer
 from .solid import Solid
 
 _ROWS, _COLUMNS = 37, 45
-_OFF = 0.0022
+_OFF = 0.0026
 """How far cloth lies off the skin where it touches it, metres."""
 _SURGICAL = ("8db9d6", "a3cbe0", "7aa9cf", "f2f3f3", "1b1c1f", "e9b9c6", "9ec8b4", "c9d6dd")
 
@@ -111,12 +111,12 @@ def _pushed(laid: Laid, by: Float64) -> Laid:
 def _with_lining(laid: Laid, colours: Float64, lining: Colour) -> list[Mesh]:
     """The cloth with a hem that turns in to the skin, so that its edge has thickness."""
     points, tints = laid.points, colours
-    under = points - 0.0013 * laid.out
+    under = points - 0.0010 * laid.out
     outer = np.concatenate([under[:1], points, under[-1:]])
     tint = np.concatenate([tints[:1] * 0.5 + lining * 0.2, tints, tints[-1:] * 0.5 + lining * 0.2])
     left, right = (
-        outer[:, :1] - 0.0013 * laid.out[[0, *range(_ROWS), -1], :1],
-        outer[:, -1:] - 0.0013 * laid.out[[0, *range(_ROWS), -1], -1:],
+        outer[:, :1] - 0.0008 * laid.out[[0, *range(_ROWS), -1], :1],
+        outer[:, -1:] - 0.0008 * laid.out[[0, *range(_ROWS), -1], -1:],
     )
     return [
         sheet(np.concatenate([left, outer, right], 1), np.concatenate([tint[:, :1] * 0.6, tint, tint[:, -1:] * 0.6], 1))
