@@ -1,0 +1,25 @@
+"""Whether Cycles' pictures lie on the studio's, to a pixel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import closing
+from typing import Any
+
+import numpy as np
+from kindred.engine.studio import take
+from kindred.engine.studio.blender import BlenderCamera, Exposure
+from kindred.engine.studio.scene import Scene
+
+SAMPLES = 8
+
+
+def overlaps(scenes: Sequence[Scene], size: int) -> dict[str, Any]:
+    """The overlap of both silhouettes, intersection over union, mean and least."""
+    shares = list[float]()
+    with closing(BlenderCamera(Exposure((size, size), SAMPLES))) as camera:
+        for scene in scenes:
+            theirs = camera.light(scene)[..., 3] > 0.5
+            ours = np.isfinite(take(scene, size).labels.depth)
+            shares.append(float((ours & theirs).sum() / max(1, (ours | theirs).sum())))
+    return {"pictures": len(shares), "mean": round(float(np.mean(shares)), 4), "least": round(min(shares), 4)}
