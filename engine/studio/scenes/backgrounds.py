@@ -18,6 +18,7 @@ Paint = Callable[[Rng, int], Float32]
 """Draws (HEIGHT, w, 3) linear RGB."""
 
 _GRAIN = 0.012
+"""How uneven surfaces are, as a share of what they give back."""
 
 _PAINTS: Mapping[str, Paint] = MappingProxyType(
     {
@@ -64,9 +65,8 @@ def backdrop(background: Background, size: int | tuple[int, int]) -> Float32:
     if background.kind not in _PAINTS:
         raise BadInput(f"background {background.kind!r}", "is not known", f"choose among {', '.join(KINDS)}")
     width, height = (size, size) if isinstance(size, int) else size
-    paint, camera = streams(background.seed, BACKDROP, KINDS.index(background.kind), count=2)
-    small = _PAINTS[background.kind](paint, max(round(HEIGHT * width / height), 8))
-    large: Any = cv2.resize(np.maximum(small, 0), (width, height), interpolation=cv2.INTER_LINEAR)
-    grain = camera.standard_normal((HEIGHT, small.shape[1], 1), np.float32)
-    large *= 1 + np.float32(between(0.2, 1, camera) * _GRAIN) * cv2.resize(grain, (width, height))[..., None]
-    return np.asarray(large, np.float32)
+    (rng,) = streams(background.seed, BACKDROP, KINDS.index(background.kind), count=1)
+    small = np.maximum(_PAINTS[background.kind](rng, max(round(HEIGHT * width / height), 8)), 0)
+    small *= 1 + between(0.2, 1, rng) * _GRAIN * rng.standard_normal((*small.shape[:2], 1), np.float32)
+    large: Any = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    return large

@@ -24,6 +24,9 @@ FACE = np.array([[0, 0, 1], [0.65, 0, 0.76], [-0.65, 0, 0.76], [0, 0.55, 0.84], 
 
 _LEVEL, _BRIGHTEST_COUNTS = 0.85, 0.65
 """What a white face gives back: between its brightest side, which counts so much, and the mean of all."""
+_ADAPTED, _LITTLE_ADAPTED = (0.55, 0.95), 0.4
+"""How much of the light's colour a camera's white balance takes out, least and most; and what share of that it takes
+out where light is coloured on purpose."""
 _RIM = 2.2
 """How much brighter than a face lamps behind it may be."""
 
@@ -37,7 +40,9 @@ def sample_light(rng: Rng, *, kind: str | None = None, drama: float = 0.7, colou
     chosen = sample_light_kind(rng, drama, coloured) if kind is None else kind
     if chosen not in LIGHTS:
         raise BadInput(f"light {chosen!r}", "is not known", f"choose among {', '.join(LIGHTS)}")
-    return levelled(LIGHTS[chosen](rng))
+    light = LIGHTS[chosen](rng)
+    share = between(*_ADAPTED, rng) * (_LITTLE_ADAPTED if chosen in _COLOURED else 1.0)
+    return levelled(adapted(light, share))
 
 
 def sample_light_kind(rng: Rng, drama: float, coloured: float) -> str:
@@ -47,13 +52,22 @@ def sample_light_kind(rng: Rng, drama: float, coloured: float) -> str:
     return picked({name: flat * (1 - drama) + dramatic * drama for name, (flat, dramatic) in _PLAIN.items()}, rng)
 
 
+def adapted(light: Light, share: float) -> Light:
+    """The same light as a camera sees it whose white balance takes a share of its colour out.
+
+    It is done here and not by `Film.balance`, since backgrounds are of places where the camera has found its white.
+    """
+    seen = np.maximum(light_on(light, FACE).mean(0), 1e-4)
+    gains = (float(seen @ LUMINANCE) / seen) ** share
+    return _tinted(light, gains)
+
+
 def levelled(light: Light) -> Light:
     """The same light, as strong as photographers let it be: a white face comes to about 1 where it is brightest."""
     seen = light_on(light, FACE) @ LUMINANCE
     level = _BRIGHTEST_COUNTS * float(seen.max()) + (1 - _BRIGHTEST_COUNTS) * float(seen.mean())
-    factor = _LEVEL / max(level, 1e-6)
-    lamps = tuple(_scaled(lamp, factor) for lamp in light.lamps)
-    return Light(tuple(map(_rimmed, lamps)), light.environment * np.float32(factor))
+    strong = _tinted(light, np.full(3, _LEVEL / max(level, 1e-6)))
+    return replace(strong, lamps=tuple(map(_rimmed, strong.lamps)))
 
 
 def kelvin(temperature: float) -> Float64:
@@ -279,12 +293,17 @@ def _either(rng: Rng) -> float:
     return 1.0 if rng.random() < 0.5 else -1.0
 
 
-def _scaled(lamp: Lamp, factor: float) -> Lamp:
-    red, green, blue = (part * factor for part in lamp.colour)
+def _tinted(light: Light, gains: Float64) -> Light:
+    """Red, green and blue multiplied by gains (3,)."""
+    return Light(tuple(_scaled(lamp, gains) for lamp in light.lamps), light.environment * gains.astype(np.float32))
+
+
+def _scaled(lamp: Lamp, gains: Float64) -> Lamp:
+    red, green, blue = (float(part * gain) for part, gain in zip(lamp.colour, gains, strict=True))
     return replace(lamp, colour=(red, green, blue))
 
 
 def _rimmed(lamp: Lamp) -> Lamp:
     """A lamp from behind is kept from burning out the edge of the head."""
     brightest = float(np.asarray(lamp.colour) @ LUMINANCE)
-    return _scaled(lamp, _RIM / brightest) if lamp.way[2] < 0 and brightest > _RIM else lamp
+    return _scaled(lamp, np.full(3, _RIM / brightest)) if lamp.way[2] < 0 and brightest > _RIM else lamp

@@ -19,14 +19,11 @@ _CHROMA = 0.6
 """How much of the noise each colour has for itself."""
 
 
-def sample_film(plan: Plan, rng: Rng, *, balance: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> Film:
-    """Film's faults, as many as the plan says; each picture has some of them.
-
-    balance: what the camera takes for white, see `Film`.
-    """
+def sample_film(plan: Plan, rng: Rng) -> Film:
+    """Film's faults, as many as the plan says; each picture has some of them."""
     wear, draws, far = plan.wear, rng.random(6), rng.standard_normal(5)
     dim = max(float(far[0]), 0.0) * wear
-    red, green, blue = (part * (1 + 0.05 * wear * float(step)) for part, step in zip(balance, far[2:], strict=True))
+    red, green, blue = (1 + 0.05 * wear * float(step) for step in far[2:])
     shrunk = draws[0] < 0.4 * wear
     return Film(
         exposure=0.45 * wear * float(far[1]),

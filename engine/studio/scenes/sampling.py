@@ -4,26 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from ...errors import BadInput
 from ...heads import Kit
-from ..scene import Background, Light, Scene, Sitter, camera_of
+from ..scene import Background, Scene, Sitter, camera_of
 from .acting import sample_expression
 from .backgrounds import BEHIND
-from .chance import DAYS, PICTURE, Rng, between, new_seed, picked, streams
-from .environments import FACE, OUTDOORS, sample_light, sample_light_kind
+from .chance import DAYS, PICTURE, new_seed, picked, streams
+from .environments import OUTDOORS, sample_light, sample_light_kind
 from .film import sample_film
 from .framings import sample_framing, sample_pose
-from .harmonics import LUMINANCE, light_on
 from .looking import sample_gaze
 from .people import sitter_on
 from .plans import Plan
 from .wearing import sample_props
 
-_ADAPTED = (0.55, 0.95)
-"""How much of the light's colour a camera's white balance takes out, least and most."""
-_NIGHT = frozenset({"neon", "screen", "fire", "hard"})
+_NIGHT = frozenset({"neon", "screen", "fire", "hard", "flash"})
 _FOR_SKIN = 0.85
 """How much longer than for a white surface faces are exposed, stops."""
 _TOWARDS_SKIN = 0.3
@@ -64,7 +59,7 @@ def sample_scene(
         background=Background(picked(BEHIND[_place(kind)], back), new_seed(back)),
         props=props,
     )
-    film = sample_film(plan, roll, balance=_balance(light, kind, roll))
+    film = sample_film(plan, roll)
     film = replace(film, exposure=film.exposure + _stops(person))
     return scene.with_(gaze=sample_gaze(person, camera_of(scene), plan, eyes), film=film)
 
@@ -80,15 +75,6 @@ def _place(light: str) -> str:
     if light in OUTDOORS:
         return "outdoors"
     return "studio" if light == "studio" else "night" if light in _NIGHT else "indoors"
-
-
-def _balance(light: Light, kind: str, rng: Rng) -> tuple[float, float, float]:
-    """What red, green and blue are multiplied by: most of the light's colour is taken out, little of neon's."""
-    seen = np.maximum(light_on(light, FACE).mean(0), 1e-4)
-    share = between(*_ADAPTED, rng) * (0.35 if kind == "neon" else 1.0)
-    gains = (float(seen @ LUMINANCE) / seen) ** share
-    red, green, blue = (float(gain) for gain in gains / (gains @ LUMINANCE))
-    return red, green, blue
 
 
 def _stops(person: Sitter) -> float:
