@@ -22,8 +22,9 @@ _FRAMES = (
     Frame((0.0270, 0.0225), 2.2, (0.0034, 0.0028), 0.0035),
 )
 _FRAME_COLOURS = ("0b0b0c", "0b0b0c", "1a1412", "4a2f1b", "8c6a2f", "a9adb2", "e6e3dc", "7b1f24", "23304f")
-_FORWARD = 0.0030
-"""How much further from the face these sit than what is ground for the eyes: lenses are larger and near the cheeks."""
+_FORWARD, _WIDER = 0.0034, 0.0014
+"""How much further from the face these sit, and how much wider their thick temples are apart, than glasses ground for
+the eyes, metres: their lenses are larger and near the cheeks."""
 _LENSES = ("191b1d", "1f1a14", "2a2116", "17211c", "1d2130", "30201f")
 
 
@@ -64,4 +65,5 @@ def _glass(vertices: Float32, rng: np.random.Generator) -> tuple[Colour, float, 
 def _solid(piece: Piece, colours: Colour) -> Solid:
     triangles, _ = fan_triangles(piece.face_vertices, piece.face_sizes)
     vertices = piece.vertices - np.array([0.0, _FORWARD, 0.0], np.float32)
+    vertices[:, 0] += np.sign(vertices[:, 0]) * _WIDER * np.clip((vertices[:, 1] + 0.02) / 0.04, 0, 1)
     return Solid(vertices, piece.normals, triangles.astype(np.int32), np.clip(colours, 0, 1).astype(np.float32))
