@@ -81,6 +81,7 @@ def make_shards(
     missing = _missing(made, dataset.shard_size, pictures)
     total = sum(len(span) for _, span in missing)
     maker = _Maker(Photographer(dataset.supply, threads=int(jobs > 1), blender=blender), dataset.picture)
+    share = dataset.supply.share
     with progress.part(f"{total} pictures", 1.0) as part:
 
         def tell() -> None:
@@ -88,7 +89,7 @@ def make_shards(
 
         for run in _runs(missing):
             wanted = range(run[0][1].start, run[-1][1].stop)
-            with closing(in_order(maker, wanted, jobs, share=dataset.supply.share, waiting=tell)) as drawn:
+            with closing(in_order(maker, wanted, jobs, share=share, ready=max(share, 16), waiting=tell)) as drawn:
                 for path, span in run:
                     _make_shard(path, span, drawn, made, tell)
     return made
