@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +19,12 @@ from .scene import Sitter
 FAMILY = "library"
 """What guests' pictures name as the family."""
 
-SUFFIX = ".npz"
+_SUFFIX = ".npz"
+
+
+def is_file(word: str) -> bool:
+    """Whether a word names a head's file, and not an id."""
+    return word.endswith(_SUFFIX)
 
 
 def invite(words: Sequence[str], library: Library | None) -> tuple[Sitter, ...]:
@@ -30,7 +37,7 @@ def invite(words: Sequence[str], library: Library | None) -> tuple[Sitter, ...]:
 
 
 def _guest(word: str, library: Library | None) -> Sitter:
-    if word.endswith(SUFFIX):
+    if is_file(word):
         return guest(load_head(Path(word)), Path(word).stem)
     if library is None:
         raise BadInput(word, "is an id, and no library is named", "give --library too, or a head's .npz file")
@@ -54,3 +61,10 @@ def guest(head: Head, name: str) -> Sitter:
         head = head.with_(parameters=bare, asymmetry=bare)
     head = head.with_(vertices=laid, topology=bundled)
     return Sitter(head, head.id or name, FAMILY, spots)
+
+
+def identity_of(one: Sitter) -> list[str]:
+    """A guest's name, and a word for its shape and looks: another head of the same name gives another."""
+    looks = one.head.appearance
+    told = json.dumps([dict(looks.continuous), dict(looks.discrete), one.spots], sort_keys=True)
+    return [one.identity, hashlib.sha256(one.head.vertices.tobytes() + told.encode()).hexdigest()[:16]]

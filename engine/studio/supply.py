@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..arrays import UInt8
 from ..errors import BadInput
 from ..kits import BUNDLED, open_kit
 from .labels import Photo
-from .scene import Scene
+from .scene import Scene, Sitter
 from .scenes import PLANS, Plan, sample_scene
+
+if TYPE_CHECKING:
+    from .blender import BlenderCamera
 
 RENDERERS = ("studio", "cycles")
 SMALLEST, LARGEST = 32, 4096
@@ -29,7 +31,7 @@ class Supply:
     seed: a whole number from 0. plan: how pictures vary. per_person: how many in a row show the same person.
     size: pixels, width and height. kits: names of the kits that people come from, the bundled one and at most one that
     the user brought in. renderer: one of RENDERERS. labels: whether the maps are drawn as well. samples: of Cycles, for
-    each pixel.
+    each pixel. guests: who sits, by turns, instead of people drawn by lot (see `guests.invite`).
     Raises BadInput when a value is out of range or a kit is not there.
     """
 
@@ -41,6 +43,7 @@ class Supply:
     renderer: str = "studio"
     labels: bool = True
     samples: int = 32
+    guests: tuple[Sitter, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -73,7 +76,8 @@ class Supply:
         own = self._own_kits()
         families = (("bundled",) if BUNDLED in self.kits else ()) + (("facekit",) if own else ())
         kit = open_kit(own[0]) if own else None
-        return sample_scene(self.seed, index, per_person=self.per_person, plan=self.plan, families=families, kit=kit)
+        who: dict[str, Any] = {"families": families, "kit": kit, "guests": self.guests}
+        return sample_scene(self.seed, index, per_person=self.per_person, plan=self.plan, **who)
 
     def _own_kits(self) -> list[str]:
         return [name for name in dict.fromkeys(self.kits) if name != BUNDLED]
@@ -88,8 +92,7 @@ class Photographer:
 
     def __init__(self, supply: Supply, threads: int = 0, blender: Path | None = None) -> None:
         self.supply, self._threads, self._blender = supply, threads, blender
-        self._posing: Scene | None = None
-        self._pictures: Iterator[UInt8] | None = None
+        self._camera: BlenderCamera | None = None
 
     def photo(self, index: int) -> Photo:
         """Picture `index`. Raises EngineMissing where there is nothing to draw with."""
@@ -101,19 +104,14 @@ class Photographer:
 
     def close(self) -> None:
         """End the Blender that it keeps, if any."""
-        if isinstance(self._pictures, Generator):
-            self._pictures.close()
-        self._pictures = None
+        if self._camera is not None:
+            self._camera.close()
+            self._camera = None
 
     def _by_cycles(self, scene: Scene) -> UInt8:
-        from .blender import photograph_in_blender
+        from .blender import BlenderCamera, Exposure
 
-        self._posing = scene
-        if self._pictures is None:
-            more: dict[str, Any] = {"samples": self.supply.samples, "threads": self._threads, "blender": self._blender}
-            self._pictures = photograph_in_blender(self._scenes(), self.supply.size, **more)
-        return next(self._pictures)
-
-    def _scenes(self) -> Iterator[Scene]:
-        while self._posing is not None:
-            yield self._posing
+        if self._camera is None:
+            size, supply = self.supply.size, self.supply
+            self._camera = BlenderCamera(Exposure((size, size), supply.samples, self._threads), self._blender)
+        return self._camera.photograph(scene)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import BadInput, WrongUsage
 from ..progress import Progress
+from .options import add_library, open_library
 from .outcome import Outcome
+
+if TYPE_CHECKING:
+    from ..studio.scene import Sitter
 
 HELP = "writes labelled pictures of synthetic people, as WebDataset shards"
 EXAMPLES = (
@@ -15,6 +20,7 @@ EXAMPLES = (
     "kindred studio --count 48000 --people 1200 --plan faces --size 256 --seed 7 --out faces --jobs 16",
     "kindred studio --count 10000 --start 20000 --seed 7 --out faces   (a part, made anywhere: shards 20 to 29)",
     "kindred studio --count 200 --renderer cycles --seed 1 --out real --kit kindred ict-facekit",
+    "kindred studio --count 80 --per-person 40 --seed 1 --library heads --heads A000001 B000001 --out couple",
 )
 
 _PER_PERSON = 8
@@ -44,6 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="kits that people come from (kindred); see 'kindred kit list'",
     )
+    parser.add_argument(
+        "--heads",
+        nargs="+",
+        default=[],
+        metavar="ID|FILE",
+        help="photograph these heads of --library, or of .npz files, by turns, instead of people drawn by lot",
+    )
+    add_library(parser)
     parser.add_argument(
         "--renderer", default="studio", metavar="studio|cycles", help="draw here (default), or in Blender, slower"
     )
@@ -81,6 +95,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
         kits=tuple(options.kit or (BUNDLED,)),
         renderer=options.renderer,
         samples=options.samples,
+        guests=_guests(options),
     )
     dataset = DataSet(supply, options.format, options.shard_size)
     pictures = dataset.part(options.start, options.count)
@@ -95,6 +110,17 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
     lines = [f"{made.pictures} pictures drawn, {made.shards} shards in {made.folder}, {made.there} of them from before"]
     lines += [f"  failed: {text}" for text in made.failed]
     return Outcome(data, "\n".join(lines), 4 if made.failed else 0)
+
+
+def _guests(options: argparse.Namespace) -> tuple[Sitter, ...]:
+    from ..studio.guests import invite, is_file
+
+    if options.heads and options.kit:
+        raise WrongUsage("--heads", "does not go with --kit", "give one of them")
+    if all(map(is_file, options.heads)):
+        return invite(options.heads, None)
+    with open_library(options, read_only=True) as library:
+        return invite(options.heads, library)
 
 
 def _per_person(options: argparse.Namespace) -> int:

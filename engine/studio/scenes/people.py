@@ -74,8 +74,13 @@ def sitter_on(
 
     The very same object each time, so that renderers can keep what they have made of it.
     """
-    one = sitter(seed, index, families, kit)
-    return restyled(one, *streams(seed, LOOKS, index, day, count=1)) if day else one
+    return guest_on(day, seed, index, sitter(seed, index, families, kit))
+
+
+@lru_cache(maxsize=_KEPT)
+def guest_on(day: int, seed: int, index: int, guest: Sitter) -> Sitter:
+    """A sitter that was not drawn by lot on some day, as in `sitter_on`."""
+    return restyled(guest, *streams(seed, LOOKS, index, day, count=1)) if day else guest
 
 
 @lru_cache(maxsize=_KEPT)

@@ -14,7 +14,7 @@ from .environments import OUTDOORS, sample_light, sample_light_kind
 from .film import sample_film
 from .framings import sample_framing, sample_pose
 from .looking import sample_gaze
-from .people import sitter_on
+from .people import guest_on, sitter_on
 from .plans import Plan
 from .wearing import sample_props
 
@@ -34,11 +34,12 @@ def sample_scene(
     plan: Plan | None = None,
     families: tuple[str, ...] = ("bundled",),
     kit: Kit | None = None,
+    guests: tuple[Sitter, ...] = (),
 ) -> Scene:
     """Picture `index` of a seed. The numbers alone say what it shows: pictures can be made anywhere, in any order.
 
     per_person: how many pictures each person has in a row; person index // per_person sits for it. plan: how pictures
-    vary. families, kit: where people come from, see `Sitters`.
+    vary. families, kit: where people come from, see `Sitters`. guests: who sits instead, by turns.
     Raises BadInput when a number is wrong.
     """
     if per_person < 1:
@@ -47,7 +48,9 @@ def sample_scene(
     way, face, eyes, worn, lit, back, roll = streams(seed, PICTURE, index, count=7)
     number = index // per_person
     day = _day(seed, number, index % per_person, plan)
-    person, props = sample_props(sitter_on(day, seed, number, families, kit), plan, worn)
+    guest = guests[number % len(guests)] if guests else None
+    person = sitter_on(day, seed, number, families, kit) if guest is None else guest_on(day, seed, number, guest)
+    person, props = sample_props(person, plan, worn)
     kind = sample_light_kind(lit, plan.drama, plan.coloured)
     light = sample_light(lit, kind=kind)
     scene = Scene(

@@ -11,6 +11,7 @@ from ...errors import BadInput
 from ...facts import Facts
 from ...heads import bundled_kit
 from ...version import VERSION
+from ..guests import identity_of
 from ..labels import CLASSES
 from ..supply import Supply
 from .members import MAPS, TRUTH, TRUTH_TOLD
@@ -61,6 +62,7 @@ class DataSet:
             "per_person": supply.per_person,
             "size": supply.size,
             "kits": list(supply.kits),
+            **({"guests": [identity_of(one) for one in supply.guests]} if supply.guests else {}),
             "renderer": supply.renderer,
             **({"samples": supply.samples} if supply.renderer == "cycles" else {}),
             "picture": self.picture,
