@@ -4,6 +4,7 @@
     kindred studio --count 50000 --seed 1 --plan faces --out SHARDS
     .venv/bin/python tools/train.py recogniser --minutes 60 --data SHARDS
     .venv/bin/python tools/train.py recogniser --minutes 60 --data SHARDS --resume
+    .venv/bin/python tools/train.py parser --minutes 60 --draw 20000
 
 In --folder (.training/NET) it keeps checkpoint.pt, every three minutes and when it ends or is stopped (Ctrl-C,
 SIGTERM), curve.csv and curve.png, and sheet.png. Whenever the figure on held-out people is the best so far, the mean
@@ -27,6 +28,7 @@ if __package__ in (None, ""):
 
 from tools.training import machine
 from tools.training.curriculum import NETWORKS, task_of
+from tools.training.drawn import Drawn
 from tools.training.loop import Trainer
 from tools.training.tasks import Plan
 
@@ -52,6 +54,8 @@ def train(options: argparse.Namespace) -> None:
     """
     if not options.minutes > 0:
         raise BadInput(f"--minutes {options.minutes}", "is not positive", "give a number of minutes")
+    if options.data is None and options.draw < 1:
+        raise WrongUsage("train.py", "nothing is given to learn from", "give --data SHARDS, or --draw N")
     folder = options.folder or KEPT / options.network
     if (folder / "checkpoint.pt").exists() and not options.resume:
         raise WrongUsage(folder / "checkpoint.pt", "is there already", "add --resume, or remove it to begin anew")
@@ -68,12 +72,16 @@ def train(options: argparse.Namespace) -> None:
     )
     with TerminalBar(hidden=False) as bar, stop_on_interrupt() as stopped:
         progress = Progress(bar.show, stopped, f"{options.network}: reading shards")
-        task = task_of(options.network, plan, progress)
+        task = task_of(training, plan, _drawn(options), progress)
         weights = None if options.no_export else options.weights or training.weights
         trainer = Trainer(task, plan, folder, device, weights, training.version)
         if options.resume:
             trainer.resume()
         trainer.run(options.minutes, Progress(bar.show), stopped)
+
+
+def _drawn(options: argparse.Namespace) -> Drawn:
+    return Drawn(options.draw, options.draw_seed, options.per_person, tuple(options.kit), options.workers)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,7 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("network", choices=sorted(NETWORKS))
     parser.add_argument("--minutes", type=float, required=True, help="of this call")
-    parser.add_argument("--data", type=Path, required=True, help="the folder of shards")
+    parser.add_argument("--data", type=Path, help="the folder of shards")
+    parser.add_argument("--draw", type=int, default=0, metavar="N", help="draw so many pictures as well")
+    parser.add_argument("--draw-seed", type=int, default=1, metavar="S", help="which pictures are drawn (1)")
+    parser.add_argument("--per-person", type=int, default=20, metavar="K", help="of those that are drawn (20)")
+    parser.add_argument("--kit", nargs="+", default=["kindred"], help="kits that their people come from (kindred)")
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint, if there is one")
     parser.add_argument("--folder", type=Path, help="where checkpoint, curve and sheet go")

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kindred.engine.progress import Progress
+from kindred.engine.studio.labels import Photo
+from kindred.engine.studio.scenes import PLANS
 from kindred.models import parser, recogniser
 from kindred.models.weights import path_of
 
 from . import samples
+from .drawn import Drawn, drawn_of
 from .parsing import Parsing
 from .recognising import Recognising
-from .store import Row, Store, gather
+from .store import Row, Source, Store, gather, shards_of
 from .tasks import Plan, Task
 
 
@@ -21,13 +24,16 @@ from .tasks import Plan, Task
 class Training:
     """How a network is trained.
 
-    version: of its weights. rows: what is kept of a shard. task: what is learnt from all that is kept.
+    version: of its weights. rows: what is kept of a shard; row: of a photo. plan: of the studio's plans, the one that
+    it learns from. task: what is learnt from all that is kept.
     batch, rate: pictures in a step and the highest learning rate that do well.
     """
 
     name: str
     version: int
     rows: Callable[[Path], Iterable[Row]]
+    row: Callable[[Photo], Row]
+    plan: str
     task: Callable[[Store, Plan], Task]
     batch: int
     rate: float
@@ -41,15 +47,31 @@ class Training:
 NETWORKS = {
     one.name: one
     for one in (
-        Training("recogniser", recogniser.VERSION, samples.faces_of, Recognising, batch=64, rate=1e-3),
-        Training("parser", parser.VERSION, samples.maps_of, Parsing, batch=16, rate=2e-3),
+        Training(
+            "recogniser",
+            recogniser.VERSION,
+            samples.faces_of,
+            samples.face_of,
+            "faces",
+            Recognising,
+            batch=64,
+            rate=1e-3,
+        ),
+        Training("parser", parser.VERSION, samples.maps_of, samples.map_of, "parsing", Parsing, batch=16, rate=2e-3),
     )
 }
 
 
-def task_of(name: str, plan: Plan, progress: Progress) -> Task:
-    """A network's task on all shards of a folder. Raises BadInput when there are none."""
-    training = NETWORKS[name]
-    shards = sorted(plan.data.rglob("*.tar"))
+def sources_of(training: Training, plan: Plan, drawn: Drawn) -> list[Source]:
+    """Where a network's rows come from: the shards of a folder, and pictures that are drawn.
+
+    Raises BadInput when there are none.
+    """
+    shards = shards_of(plan.data, training.rows) if plan.data else []
+    return [*shards, *drawn_of(training.row, PLANS[training.plan], drawn)]
+
+
+def task_of(training: Training, plan: Plan, drawn: Drawn, progress: Progress) -> Task:
+    """A network's task on all its pictures. Raises BadInput when there are none."""
     with progress.part(progress.label, 1.0) as part:
-        return training.task(gather(shards, plan.cache, training.rows, part.at), plan)
+        return training.task(gather(sources_of(training, plan, drawn), plan.cache, part.at), plan)

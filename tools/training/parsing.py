@@ -21,15 +21,14 @@ from .jitter import Spreads, jittered
 from .lots import batches_of, rng_of
 from .machine import mixed
 from .overlap import Confusion, dice_loss
+from .samples import OCCLUDED
 from .sheets import tiled
-from .store import Store, is_held_out
+from .store import Store, is_held_out, require_people
 from .tasks import Appraisal, Batch, Plan
 from .wear import worn
 
 WINDOW = 160
 """Pixels of the windows of the face's square that are learnt from first: 2.6 times as many a second as of squares."""
-OCCLUDED = 16
-"""What is added to the class of a pixel that an occluder hides, in stored maps."""
 _JITTER = Spreads(turn=9.0, scale=0.13, shift=0.04, stretch=0.03)
 _MIRRORED = np.array([0, 1, 2, 4, 3, 6, 5, 7, 8, 9, 10], np.uint8)
 """What a class is in the mirror: left and right change places."""
@@ -80,6 +79,7 @@ class Parsing:
         held_out = [row for row, identity in enumerate(store.identities) if is_held_out(identity)]
         few = np.linspace(0, len(held_out) - 1, min(_MEASURED, len(held_out))).astype(int)
         self._held_out = [held_out[place] for place in few]
+        require_people(self._rows, self._held_out)
         self.network: nn.Module = build()
         self.companion: nn.Module = nn.Identity()
 

@@ -21,14 +21,12 @@ from .lots import batches_of, rng_of
 from .machine import mixed
 from .margin import Margin, grown
 from .ranking import area_under_curve, rank_one
+from .samples import RIM
 from .sheets import framed, tiled
-from .store import Store, is_held_out
+from .store import Store, is_held_out, require_people
 from .tasks import Appraisal, Batch, Plan
 from .wear import covered, worn
 
-STORED = 144
-"""Pixels of the crops that are kept: the aligned square and a rim around it, at the same scale."""
-RIM = (STORED - SIDE) // 2
 _JITTER = Spreads(turn=4.0, scale=0.04, shift=0.012, stretch=0.02)
 """About twice what landmarks found in photos differ from exact ones."""
 _COVERED = 0.2
@@ -69,6 +67,7 @@ class Recognising:
         self._rows = [row for row, identity in enumerate(store.identities) if not is_held_out(identity)]
         self._known = list(dict.fromkeys(store.identities[row] for row in self._rows))
         self._held_out = _measured(store)
+        require_people(self._rows, self._held_out)
         self.network: nn.Module = build()
         self.companion: nn.Module = Margin(len(self._known), WIDTH)
 

@@ -8,7 +8,7 @@ import shutil
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -51,24 +51,41 @@ def _mapped(path: Path) -> NDArray[Any]:
     return np.load(path, mmap_mode="r")
 
 
-def gather(
-    shards: Sequence[Path], cache: Path, rows_of: Callable[[Path], Iterable[Row]], note: Callable[[float], None]
-) -> Store:
-    """Keep what `rows_of` makes of each shard, unless it is kept already; returns all of it.
+def require_people(rows: Sequence[int], held_out: Sequence[int]) -> None:
+    """Raise BadInput where pictures show too few people to train on some and measure on others."""
+    if not rows or not held_out:
+        raise BadInput("the pictures", "show too few people", "give some of a hundred people at least")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows from somewhere. name: one that changes with them."""
+
+    name: str
+    rows: Callable[[], Iterable[Row]]
+
+
+def shards_of(data: Path, rows_of: Callable[[Path], Iterable[Row]]) -> list[Source]:
+    """The shards below a folder. Raises BadInput when there are none."""
+    shards = sorted(data.rglob("*.tar"))
+    if not shards:
+        raise BadInput(data, "holds no shards", "make some with 'kindred studio', or draw pictures with --draw")
+    return [Source(f"{shard.stem}-{_mark(shard)}", partial(rows_of, shard)) for shard in shards]
+
+
+def gather(sources: Sequence[Source], cache: Path, note: Callable[[float], None]) -> Store:
+    """Keep the rows of each source, unless they are kept already; returns all of them.
 
     note: told how far it is, in [0, 1].
-    Raises BadInput when there are no shards.
     """
-    if not shards:
-        raise BadInput("--data", "holds no shards", "make some with 'kindred studio'")
     folders: list[Path] = []
     identities: list[str] = []
     ends: list[int] = []
-    for done, shard in enumerate(shards):
-        note(done / len(shards))
-        folder = cache / f"{shard.stem}-{_mark(shard)}"
+    for done, source in enumerate(sources):
+        note(done / len(sources))
+        folder = cache / source.name
         if not folder.exists():
-            keep_rows(folder, rows_of(shard))
+            keep_rows(folder, source.rows())
         names = json.loads((folder / "identities.json").read_text("utf-8"))
         if names:
             folders.append(folder)

@@ -19,11 +19,11 @@ Batch = dict[str, Tensor]
 class Plan:
     """How a network is trained.
 
-    data: the folder of shards. cache: where what is read of them is kept. workers: processes that make batches.
+    data: the folder of shards, if any. cache: where what is read of them is kept. workers: processes that make batches.
     seed: of everything. batch: pictures in a step. rate: the highest learning rate. decay: of the weights.
     """
 
-    data: Path
+    data: Path | None
     cache: Path
     workers: int = 1
     seed: int = 0

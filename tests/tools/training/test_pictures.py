@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 pytest.importorskip("torch")
 
 from tools.training.jitter import Spreads, jittered
-from tools.training.parsing import OCCLUDED, Windows
-from tools.training.recognising import RIM, STORED, Faces
-from tools.training.samples import face_row, map_row
-from tools.training.store import HELD_OUT, gather, is_held_out, keep_rows
+from tools.training.parsing import Windows
+from tools.training.recognising import Faces
+from tools.training.samples import OCCLUDED, RIM, STORED, face_row, map_row
+from tools.training.store import HELD_OUT, Source, gather, is_held_out, keep_rows, shards_of
 from tools.training.wear import covered, worn
 
 NONE = Spreads(0.0, 0.0, 0.0, 0.0)
@@ -63,9 +63,7 @@ def test_people_are_held_out_by_their_name_alone():
 
 
 def stored(tmp_path, rows):
-    shard = tmp_path / "shard-000000.tar"
-    shard.write_bytes(b"told by its size and time")
-    return gather([shard], tmp_path / "cache", lambda path: rows, lambda share: None)
+    return gather([Source("rows", lambda: rows)], tmp_path / "cache", lambda share: None)
 
 
 def test_shards_are_kept_once_and_again_only_when_they_change(tmp_path):
@@ -78,10 +76,10 @@ def test_shards_are_kept_once_and_again_only_when_they_change(tmp_path):
     shard = tmp_path / "a.tar"
     shard.write_bytes(b"1")
     for _ in range(2):
-        store = gather([shard], tmp_path / "cache", rows_of, lambda share: None)
+        store = gather(shards_of(tmp_path, rows_of), tmp_path / "cache", lambda share: None)
     assert len(read) == 1 and store.identities == ("anna",)
     shard.write_bytes(b"22")
-    store = gather([shard], tmp_path / "cache", rows_of, lambda share: None)
+    store = gather(shards_of(tmp_path, rows_of), tmp_path / "cache", lambda share: None)
     assert len(read) == 2 and store.row("face", 0)[0, 0] == 2
 
 

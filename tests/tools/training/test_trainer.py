@@ -66,7 +66,7 @@ def trainer(folder):
 
 def test_it_learns_and_leaves_weights_curve_and_sheet(tmp_path):
     one = trainer(tmp_path)
-    one.run(9.0, Progress(), lambda: one.count.step == 1500)
+    one.run(9.0, Progress(), lambda: one.count.step == 500)
     assert one.appraise()["nearness"] > -0.1
     assert {path.name for path in tmp_path.iterdir()} == {
         *("checkpoint.pt", "curve.csv", "curve.png", "sheet.png", "w.safetensors")
@@ -206,7 +206,7 @@ def test_a_network_is_trained_from_shards_stopped_by_a_signal_and_resumed(name, 
 
 def test_training_without_shards_or_minutes_is_refused(tmp_path):
     words = [sys.executable, str(ROOT / "tools" / "train.py"), "parser", "--data", str(tmp_path), "--minutes"]
-    for minutes, told in (("1", "holds no shards"), ("-1", "is not positive")):
+    for minutes, told in (("1", "holds no shards"), ("-1", "is not positive"), ("nan", "is not positive")):
         done = subprocess.run([*words, minutes, "--folder", str(tmp_path / "f")], capture_output=True, text=True)
         assert done.returncode == 3 and told in done.stderr
         assert done.stderr.strip().count("\n") == 0
