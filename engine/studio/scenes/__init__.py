@@ -18,10 +18,11 @@ The door opens with numpy alone; `backdrop` and `develop` need OpenCV.
 from .backgrounds import KINDS, backdrop
 from .environments import LIGHTS, sample_light
 from .film import develop, sample_film
-from .pairs import IDENTITY, with_gaze, with_identity_of, with_pose
+from .pairs import with_gaze, with_identity_of, with_pose
 from .people import FAMILIES, Sitters, restyled, sitter
 from .plans import PLANS, Plan, plan_named
 from .sampling import sample_scene
+from .seams import IDENTITY
 from .storing import load_scenes, save_scenes, scene_from_json, scene_to_json
 
 __all__ = [

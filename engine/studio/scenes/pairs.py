@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
-from ...arrays import Float32
-from ...heads import FEATURES, Topology, bundled_kit, require_same_topology
+from ...heads import require_same_topology
 from ...heads.expressions import PITCH_LIMIT, YAW_LIMIT, Gaze
 from ..scene import Pose, Scene, Sitter, rotation_of
-
-IDENTITY = ("forehead", "brows", "eyes", "eyelids", "nose", "cheeks", "mouth", "jaw", "chin")
-"""The regions whose shape says who it is."""
-
-_WITH = ("lashes",)
-"""What belongs to a region of IDENTITY and cannot stay behind."""
+from .seams import identity_weights
 
 
 def with_identity_of(scene: Scene, other: Sitter) -> Scene:
@@ -31,7 +24,7 @@ def with_identity_of(scene: Scene, other: Sitter) -> Scene:
     mine = scene.sitter
     require_same_topology(mine.head, other.head)
     way = other.head.vertices - mine.head.vertices
-    vertices = mine.head.vertices + identity_weights(mine.head.topology)[:, None] * way
+    vertices = mine.head.vertices + identity_weights()[:, None] * way
     bare = np.empty(0, np.float32)
     provenance = {"identity": other.identity, "appearance": mine.identity}
     head = mine.head.with_(
@@ -39,13 +32,6 @@ def with_identity_of(scene: Scene, other: Sitter) -> Scene:
     )
     hair_on = mine.head.vertices if mine.hair_on is None else mine.hair_on
     return scene.with_(sitter=replace(mine, head=head, identity=other.identity, hair_on=hair_on))
-
-
-def identity_weights(topology: Topology) -> Float32:
-    """(n,) float32 in [0, 1]: how much of each vertex says who it is."""
-    if topology is bundled_kit().topology:
-        return _bundled_weights()
-    return _weights(topology)
 
 
 def with_gaze(scene: Scene, pitch: float, yaw: float) -> Scene:
@@ -88,15 +74,3 @@ def _in_head(pose: Pose, pitch: float, yaw: float) -> tuple[float, float]:
 
 def _limited(pitch: float, yaw: float) -> tuple[float, float]:
     return min(max(pitch, -PITCH_LIMIT), PITCH_LIMIT), min(max(yaw, -YAW_LIMIT), YAW_LIMIT)
-
-
-@lru_cache(maxsize=1)
-def _bundled_weights() -> Float32:
-    weights = _weights(bundled_kit().topology)
-    weights.flags.writeable = False
-    return weights
-
-
-def _weights(topology: Topology) -> Float32:
-    columns = [FEATURES.index(name) for name in (*IDENTITY, *_WITH)]
-    return np.clip(topology.regions[:, columns].sum(1), 0, 1).astype(np.float32)

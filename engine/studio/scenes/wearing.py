@@ -12,7 +12,7 @@ HEADWEAR = {"cap": 0.36, "beanie": 0.26, "hat": 0.14, "scarf": 0.24}
 """scarf: over the head, hiding hair and ears."""
 BEFORE = {"hand": 0.44, "microphone": 0.24, "surgical_mask": 0.20, "cloth_mask": 0.12}
 
-_HIDING = {"headwear": 0.26, "before": 0.34, "sunglasses": 0.18, "headset": 0.08, "several": 0.14}
+_HIDING = {"headwear": 0.28, "before": 0.37, "sunglasses": 0.13, "headset": 0.08, "several": 0.14}
 """What hides a part of the head, where something does."""
 
 
@@ -35,5 +35,5 @@ def _hiding(rng: Rng) -> list[str]:
     if what == "before":
         return [picked(BEFORE, rng)]
     if what == "several":
-        return [picked(HEADWEAR, rng), "sunglasses" if rng.random() < 0.45 else picked(BEFORE, rng)]
+        return [picked(HEADWEAR, rng), "sunglasses" if rng.random() < 0.35 else picked(BEFORE, rng)]
     return [what]

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kindred.engine.heads import FEATURES, TopologyMismatch
-from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, TEETH
+from kindred.engine.heads import FEATURES, TopologyMismatch, bundled_kit
+from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT, SKIN, TEETH
+from kindred.engine.heads.polygons import fan_triangles
 from kindred.engine.studio.scene import Pose
 from kindred.engine.studio.scenes import IDENTITY, PLANS, sample_scene, sitter, with_gaze, with_identity_of, with_pose
-from kindred.engine.studio.scenes.pairs import gaze_in_picture, identity_weights
+from kindred.engine.studio.scenes.pairs import gaze_in_picture
+from kindred.engine.studio.scenes.seams import identity_weights
 
 
 @pytest.fixture(scope="module")
@@ -63,9 +65,27 @@ def test_swapping_with_oneself_changes_nothing(scene):
 
 
 def test_identity_goes_over_softly(scene):
-    weights = identity_weights(scene.sitter.head.topology)
+    weights = identity_weights()
     assert weights.min() == 0 and weights.max() == 1
     assert ((weights > 0.05) & (weights < 0.95)).sum() > 500
+
+
+def test_skin_hardly_ever_folds_where_two_people_meet():
+    kit = bundled_kit()
+    triangles, _ = fan_triangles(kit.topology.face_vertices, kit.topology.face_sizes)
+    triangles = triangles[(kit.topology.parts[triangles] == SKIN).all(1)]
+
+    def turned(vertices):
+        a, b, c = (vertices[triangles[:, i]] for i in range(3))
+        return np.cross(b - a, c - a)
+
+    mean, folds = turned(kit.mean), []
+    for index in range(12):
+        mine, other = sitter(0, 2 * index).head.vertices, sitter(0, 2 * index + 1).head.vertices
+        mixed = mine + identity_weights()[:, None] * (other - mine)
+        ways = [(turned(vertices) * mean).sum(1) < 0 for vertices in (mixed, mine, other)]
+        folds.append(int((ways[0] & ~ways[1] & ~ways[2]).sum()))
+    assert sum(folds) < 6 and np.count_nonzero(folds) <= 2
 
 
 def test_heads_of_another_topology_are_refused(scene, small_head):
