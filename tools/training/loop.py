@@ -16,6 +16,7 @@ from torch import nn
 
 from . import checkpoints
 from .averaging import Average
+from .card import tell
 from .curve import Curve
 from .exporting import export
 from .machine import mixed
@@ -140,7 +141,9 @@ class Trainer:
         save_png(self.folder / "sheet.png", appraisal.sheet)
         if self.weights is not None and figures[self.task.figure] >= self.count.best:
             self.count.best = figures[self.task.figure]
-            export(self.average.module, self.weights, self.task.name, self.version, self._story(figures))
+            story = self._story(figures)
+            export(self.average.module, self.weights, self.task.name, self.version, story)
+            tell(self.weights.with_name("CARD.md"), story)
             self.save()
         sys.stderr.write(f"{self.task.name}: {self.count.pictures:,} pictures, {_told(figures)}\n")
         return figures
@@ -171,7 +174,7 @@ class Trainer:
     def _story(self, figures: dict[str, float]) -> dict[str, Any]:
         rounded = {name: round(value, 4) for name, value in figures.items()}
         done = {"pictures": self.count.pictures, "steps": self.count.step, "minutes": round(self.count.minutes, 1)}
-        return {**done, "device": self.device.type, "seed": self.plan.seed, "held_out": rounded}
+        return {**done, **self.task.told(), "device": self.device.type, "seed": self.plan.seed, "held_out": rounded}
 
 
 class _Tally:

@@ -23,7 +23,7 @@ from .machine import mixed
 from .overlap import Confusion, dice_loss
 from .samples import OCCLUDED
 from .sheets import tiled
-from .store import Store, is_held_out, require_people
+from .store import Store, is_held_out, require_people, told_of
 from .tasks import Appraisal, Batch, Plan
 from .wear import worn
 
@@ -115,6 +115,10 @@ class Parsing:
         miou, occluder = float(np.nanmean(seen.overlaps())), float(np.nan_to_num(hidden.overlaps()[1]))
         sheet = cv2.resize(tiled(cells, 9), None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
         return Appraisal({"miou": miou, "occluder_iou": occluder, "score": (3 * miou + occluder) / 4}, sheet)
+
+    def told(self) -> dict[str, Any]:
+        """See Task."""
+        return told_of(self._store, self._rows)
 
     def state(self) -> dict[str, Any]:
         """See Task: nothing."""

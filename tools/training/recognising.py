@@ -23,7 +23,7 @@ from .margin import Margin, grown
 from .ranking import area_under_curve, rank_one
 from .samples import RIM
 from .sheets import framed, tiled
-from .store import Store, is_held_out, require_people
+from .store import Store, is_held_out, require_people, told_of
 from .tasks import Appraisal, Batch, Plan
 from .wear import covered, worn
 
@@ -100,6 +100,10 @@ class Recognising:
             for at in (probe, own.argmax(), others.argmax()):
                 cells.append(framed(self._face(self._held_out[at]), colour))
         return tiled(cells, 9)
+
+    def told(self) -> dict[str, Any]:
+        """See Task."""
+        return told_of(self._store, self._rows)
 
     def state(self) -> dict[str, Any]:
         """See Task."""

@@ -57,6 +57,11 @@ def require_people(rows: Sequence[int], held_out: Sequence[int]) -> None:
         raise BadInput("the pictures", "show too few people", "give some of a hundred people at least")
 
 
+def told_of(store: Store, rows: Sequence[int]) -> dict[str, int]:
+    """How many people these rows show, and how many rows there are."""
+    return {"people": len({store.identities[row] for row in rows}), "different pictures": len(rows)}
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Rows from somewhere. name: one that changes with them."""

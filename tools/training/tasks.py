@@ -64,6 +64,10 @@ class Task(Protocol):
         """Measure it on people who were held out."""
         ...
 
+    def told(self) -> dict[str, Any]:
+        """What is to be known of its data: how many people and pictures it learns from."""
+        ...
+
     def state(self) -> dict[str, Any]:
         """What a checkpoint must tell beside the modules' tensors (names of people, say)."""
         ...

@@ -21,6 +21,7 @@ from kindred.engine.progress import Progress  # noqa: E402
 
 from tools.training import checkpoints  # noqa: E402
 from tools.training.averaging import Average  # noqa: E402
+from tools.training.card import BEGIN, END  # noqa: E402
 from tools.training.curve import Curve  # noqa: E402
 from tools.training.loop import Times, Trainer  # noqa: E402
 from tools.training.lots import Endless  # noqa: E402
@@ -52,6 +53,9 @@ class Line:
         off = abs(network.weight.item() - 3) + abs(network.bias.item() + 1)
         return Appraisal({"nearness": -off}, np.zeros((4, 4, 3), np.uint8))
 
+    def told(self):
+        return {"people": 1234}
+
     def state(self):
         return {}
 
@@ -73,6 +77,19 @@ def test_it_learns_and_leaves_weights_curve_and_sheet(tmp_path):
     }
     speeds = [row["speed"] for row in one.curve.rows if "speed" in row]
     assert speeds and all(math.isfinite(speed) and speed > 0 for speed in speeds)
+
+
+def test_the_card_says_how_the_weights_beside_it_were_trained(tmp_path):
+    card = tmp_path / "CARD.md"
+    card.write_text(f"# Line\n{BEGIN}\nold\n{END}\nLimits.\n")
+    one = trainer(tmp_path)
+    one.appraise()
+    text = card.read_text()
+    assert text.startswith(f"# Line\n{BEGIN}\n") and text.endswith(f"{END}\nLimits.\n") and "old" not in text
+    assert "| people | 1,234 |" in text and "| nearness, held-out people |" in text
+    card.write_text("# No marks")
+    one.appraise()
+    assert card.read_text() == "# No marks"
 
 
 def test_it_goes_on_where_it_was_stopped(tmp_path):
