@@ -100,7 +100,7 @@ class _Turn:
         context = get_context("spawn")  # a forked child would share its parent's graphics context
         self._pipe, theirs = context.Pipe(duplex=False)
         self._process: SpawnProcess = context.Process(
-            target=_work, args=(theirs, make, spans, ready, alone), name="kindred-crew", daemon=True
+            target=_work, args=(theirs, _pickled(make), spans, ready, alone), name="kindred-crew", daemon=True
         )
         with _deaf_to_interrupts():
             self._process.start()
@@ -156,8 +156,9 @@ def _deaf_to_interrupts() -> Generator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(pipe: Connection, make: Callable[[int], Any], spans: Iterable[range], ready: int, alone: bool) -> None:
+def _work(pipe: Connection, pickled: bytes, spans: Iterable[range], ready: int, alone: bool) -> None:
     """The whole life of a process of the crew."""
+    make = pickle.loads(pickled)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     box = queue.Queue[bytes | None](ready)
