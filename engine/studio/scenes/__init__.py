@@ -12,7 +12,7 @@
     save_scenes(path, [scene, truth])                                   # and load_scenes(path)
 
 A renderer multiplies light by 2 ** film.exposure and by film.balance before it maps tones; `develop` does the rest.
-The door opens with numpy alone; `backdrop` and `develop` need OpenCV.
+The door opens with numpy alone; `backdrop` and `develop` need OpenCV, `with_identity_of` SciPy.
 """
 
 from .backgrounds import KINDS, backdrop

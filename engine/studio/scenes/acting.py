@@ -44,13 +44,17 @@ _SPOKEN: tuple[Mapping[str, float], ...] = (
 """The mouth's shapes in speech, names without a side going to both."""
 
 _SELDOM = ("jawLeft", "jawRight", "jawForward", "tongueOut", "cheekPuff")
-_SINGLE: Mapping[str, float] = MappingProxyType({name: 0.35 if name in _SELDOM else 1.0 for name in EXPRESSIONS})
+_LOOKING = "eyeLook"
+"""Names that begin so turn the eyes, which `looking` does."""
+_SINGLE: Mapping[str, float] = MappingProxyType(
+    {name: 0.35 if name in _SELDOM else 1.0 for name in EXPRESSIONS if not name.startswith(_LOOKING)}
+)
 _TOGETHER = 0.7
 """How often a single movement that has two sides is made by both."""
 
 
 def sample_expression(plan: Plan, rng: Rng) -> Weights:
-    """Weights by the names of EXPRESSIONS, each in [0, 1]; empty for a face at rest."""
+    """Weights by the names of EXPRESSIONS, each in [0, 1]; empty for a face at rest. None of them turns the eyes."""
     made, blinks = rng.random(2)
     face: Weights = _quiet(rng)
     if made < plan.expressive:
@@ -59,7 +63,8 @@ def sample_expression(plan: Plan, rng: Rng) -> Weights:
     if blinks < _BLINKING:
         lid = between(0.35, 1.0, rng)
         face |= {name: max(face.get(name, 0.0), lid) for name in ("eyeBlinkLeft", "eyeBlinkRight")}
-    return {name: round(weight, 4) for name, weight in _uneven(face, rng).items() if weight > 0.005}
+    shown = {name: weight for name, weight in face.items() if not name.startswith(_LOOKING)}
+    return {name: round(weight, 4) for name, weight in _uneven(shown, rng).items() if weight > 0.005}
 
 
 def _face(kind: str, strength: float, rng: Rng) -> Weights:

@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 
 from ...heads import require_same_topology
-from ...heads.expressions import PITCH_LIMIT, YAW_LIMIT, Gaze
+from ...heads.expressions import PITCH_LIMIT, YAW_LIMIT, Gaze, gaze_of
 from ..scene import Pose, Scene, Sitter, rotation_of
 from .seams import identity_weights
+
+_LIMITS = (PITCH_LIMIT, YAW_LIMIT)
 
 
 def with_identity_of(scene: Scene, other: Sitter) -> Scene:
@@ -39,11 +41,15 @@ def with_gaze(scene: Scene, pitch: float, yaw: float) -> Scene:
 
     pitch, yaw: degrees in the camera's frame, (0, 0) towards the camera's plane, yaw to the picture's right.
     """
-    turned = _in_head(scene.pose, pitch, yaw)
-    gaze = scene.gaze
-    apart = ((gaze.left_pitch - gaze.right_pitch) / 2, (gaze.left_yaw - gaze.right_yaw) / 2)
-    left, right = (_limited(turned[0] + side * apart[0], turned[1] + side * apart[1]) for side in (1, -1))
-    return scene.with_(gaze=Gaze(*left, *right))
+    pitch, yaw = _in_head(scene.pose, pitch, yaw)
+    (left, right), (left_own, right_own) = gaze_of(scene.expression, scene.gaze), gaze_of(scene.expression)
+    apart = np.subtract(left, right) / 2
+    # What the expression turns the eyes by comes on top of the scene's gaze.
+    new = [
+        np.clip(np.add((pitch, yaw), side * apart), np.negative(_LIMITS), _LIMITS) - own
+        for side, own in ((1, left_own), (-1, right_own))
+    ]
+    return scene.with_(gaze=Gaze(*(float(turn) for eye in new for turn in eye)))
 
 
 def with_pose(scene: Scene, pose: Pose, *, keep_gaze: bool = False) -> Scene:
@@ -56,9 +62,8 @@ def with_pose(scene: Scene, pose: Pose, *, keep_gaze: bool = False) -> Scene:
 
 
 def gaze_in_picture(scene: Scene) -> tuple[float, float]:
-    """(pitch, yaw) degrees in the camera's frame: the mean of what both eyes are told."""
-    gaze = scene.gaze
-    pitch, yaw = np.radians([(gaze.left_pitch + gaze.right_pitch) / 2, (gaze.left_yaw + gaze.right_yaw) / 2])
+    """(pitch, yaw) degrees in the camera's frame: where both eyes look, their mean."""
+    pitch, yaw = np.radians(np.mean(gaze_of(scene.expression, scene.gaze), axis=0))
     way = np.array([np.cos(pitch) * np.sin(yaw), -np.cos(pitch) * np.cos(yaw), np.sin(pitch)])
     x, y, z = rotation_of(scene.pose) @ way
     return float(np.degrees(np.arcsin(np.clip(y, -1, 1)))), float(np.degrees(np.arctan2(x, z)))
@@ -70,7 +75,3 @@ def _in_head(pose: Pose, pitch: float, yaw: float) -> tuple[float, float]:
     way = np.array([np.cos(p) * np.sin(y), np.sin(p), np.cos(p) * np.cos(y)])
     x, front, up = rotation_of(pose).T @ way
     return float(np.degrees(np.arcsin(np.clip(up, -1, 1)))), float(np.degrees(np.arctan2(x, -front)))
-
-
-def _limited(pitch: float, yaw: float) -> tuple[float, float]:
-    return min(max(pitch, -PITCH_LIMIT), PITCH_LIMIT), min(max(yaw, -YAW_LIMIT), YAW_LIMIT)

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from kindred.engine.errors import BadInput
-from kindred.engine.heads.expressions import EXPRESSIONS
+from kindred.engine.heads.expressions import EXPRESSIONS, gaze_of
 from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT
 from kindred.engine.studio.scene import camera_of
 from kindred.engine.studio.scenes import PLANS, Plan, plan_named, sample_scene, scene_to_json, sitter
@@ -103,8 +103,8 @@ def test_eyes_that_look_into_the_camera_meet_it():
     for index in range(40):
         scene = sample_scene(6, index, per_person=20, plan=plan)
         head, eye = scene.sitter.head, camera_of(scene).eye
-        turns = ((scene.gaze.left_pitch, scene.gaze.left_yaw), (scene.gaze.right_pitch, scene.gaze.right_yaw))
-        for part, (pitch, yaw) in zip((EYE_LEFT, EYE_RIGHT), np.radians(turns), strict=True):
+        turns = np.radians(gaze_of(scene.expression, scene.gaze))
+        for part, (pitch, yaw) in zip((EYE_LEFT, EYE_RIGHT), turns, strict=True):
             centre = head.vertices[head.topology.parts == part].mean(0)
             way = np.array([np.cos(pitch) * np.sin(yaw), -np.cos(pitch) * np.cos(yaw), np.sin(pitch)])
             wanted = (eye - centre) / np.linalg.norm(eye - centre)
