@@ -16,8 +16,8 @@ SIDE = 512
 
 
 def box_of(batches: Sequence[Batch]) -> tuple[Float64, Float64]:
-    """The lowest and highest (3,) of all that is drawn."""
-    boxes = [batch.box for batch in batches if not batch.empty]
+    """The lowest and highest (3,) of all that is drawn; of one point, where that is nothing."""
+    boxes = [batch.box for batch in batches if not batch.empty] or [(np.zeros(3), np.zeros(3))]
     return np.min([low for low, _ in boxes], axis=0), np.max([high for _, high in boxes], axis=0)
 
 

@@ -78,7 +78,7 @@ def labels_of(scene: Scene, posed: Float32, camera: Camera, size: tuple[int, int
     there = np.isfinite(seen.depth)
     landmarks = _landmarks(scene, posed, camera, size)
     return Labels(
-        classes=np.where(hidden, 0, seen.number).astype(np.uint8),
+        classes=np.where(hidden, 0, bare.number).astype(np.uint8),
         whole=bare.number,
         occluder=hidden.astype(np.uint8),
         depth=seen.depth,
