@@ -27,6 +27,7 @@ def test_imports_inside_the_package_are_relative():
 def test_the_door_of_the_engine_needs_only_numpy_and_the_catalogue():
     # Inside Blender nothing else is at hand, so the whole command line must be listed without the rest.
     heavy = ["scipy", "trimesh", "sklearn", "PIL", "moderngl", "cv2", "mediapipe", "rtree", "tqdm"]
+    heavy += ["torch", "safetensors"]
     code = f"""
 import sys
 class Refuse:
