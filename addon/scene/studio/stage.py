@@ -61,7 +61,7 @@ class Stage:
         seated.pose(posed_head(scene))
         seated.wear_hat(hair_ends(scene))
         seated.thing.matrix_world = Matrix(turn.tolist()).to_4x4()
-        put_things(seated.thing, solids)
+        put_things(self._place, solids, seated.thing.matrix_world)
         put_camera(self._place, camera, turn)
         put_lamps(self._place, scene.light.lamps, UPRIGHT)
         surround(self._place, scene.light.environment)

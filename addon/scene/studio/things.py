@@ -1,4 +1,4 @@
-"""Props and clothes: solids with a colour at each vertex, as children of the head."""
+"""Props and clothes: solids with a colour at each vertex."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import bpy
 import numpy as np
+from mathutils import Matrix
 
 if TYPE_CHECKING:
     from ....engine.studio.props import Solid
@@ -18,17 +19,19 @@ COLOUR = "kindred.colour"
 """The attribute of a mesh that holds its colours."""
 
 
-def put_things(thing: bpy.types.Object, solids: Sequence[Solid]) -> None:
-    """Put solids on a head's object, in its frame, in place of those that were put before."""
-    worn = [child for child in thing.children if KEY in child]
-    data = [child.data for child in worn]
+def put_things(scene: bpy.types.Scene, solids: Sequence[Solid], place: Matrix) -> None:
+    """Put solids into a scene, in place of those that were put before, whoever wore them.
+
+    place: from their frame to the world's.
+    """
+    worn = [one for one in scene.collection.objects if KEY in one]
+    data = [one.data for one in worn]
     bpy.data.batch_remove(worn)
     bpy.data.batch_remove(data)
     for solid in solids:
-        child = bpy.data.objects.new(f"Kindred {solid.name}", _mesh(solid))
-        child[KEY], child.parent = True, thing
-        for collection in thing.users_collection:
-            collection.objects.link(child)
+        thing = bpy.data.objects.new(f"Kindred {solid.name}", _mesh(solid))
+        thing[KEY], thing.matrix_world = True, place
+        scene.collection.objects.link(thing)
 
 
 def _mesh(solid: Solid) -> bpy.types.Mesh:

@@ -64,6 +64,15 @@ def ball(colour=0.0):
     return thing
 
 
+def plate(extension, alpha=1.0):
+    """A square of 4 cm before the mouth, red to the person's left and blue to the right."""
+    vertices = np.array([[x, -0.13, z] for z in (-0.06, -0.02) for x in (-0.02, 0.02)], np.float32)
+    normals = np.tile(np.array([0, -1, 0], np.float32), (4, 1))
+    colours = np.array([[0.0, 0.0, 0.8], [0.8, 0.0, 0.0]] * 2, np.float32)
+    triangles = np.array([[0, 1, 3], [0, 3, 2]], np.int32)
+    return extension("engine.studio.props").Solid(vertices, normals, triangles, colours, alpha=alpha, name="plate")
+
+
 def drawn(studio, extension, camera, samples, turn):
     """What the camera sees of what is there, as light, without the noise taken out."""
     place = bpy.context.scene
@@ -221,17 +230,17 @@ def test_hair_ends_under_a_hat(posed, sitter, studio, scenes, extension):
 
 
 def test_a_person_stays_seated_and_another_leaves_nothing_behind(posed, sitter, studio, scenes, extension):
-    one = stage(studio)
-    one.set(posed)
+    one, solid = stage(studio), plate(extension)
+    one.set(posed, [solid])
     mesh = bpy.data.objects["Kindred sitter"].data
-    one.set(posed.with_(pose=scenes.Pose(30, 0, 0), expression={}))
+    one.set(posed.with_(pose=scenes.Pose(30, 0, 0), expression={}), [solid])
     assert bpy.data.objects["Kindred sitter"].data == mesh
     counts = {name: len(getattr(bpy.data, name)) for name in ("objects", "meshes", "images", "materials", "lights")}
     heads = extension("engine.heads")
     for seed in (5, 6):
         head = heads.sample(heads.bundled_kit(), "female", np.random.default_rng(seed))
         head = head.with_(appearance=sitter.head.appearance)
-        one.set(posed.with_(sitter=scenes.Sitter(head, "other", spots=seed)))
+        one.set(posed.with_(sitter=scenes.Sitter(head, "other", spots=seed)), [solid])
     assert {name: len(getattr(bpy.data, name)) for name in counts} == counts
 
 
@@ -245,6 +254,22 @@ def test_a_picture_shows_the_head_before_nothing(posed, studio):
     assert 0.1 < inside.mean() < 0.9
     red, green, blue = light[inside][:, :3].mean(0)
     assert red > green > blue > 0.01, "skin"
+
+
+def test_things_are_where_they_were_built_in_their_colours(posed, studio, scenes, extension):
+    one = stage(studio)
+    still = posed.with_(pose=scenes.Pose(), expression={}, framing=scenes.Framing(field=20))
+    corners = scenes.camera_of(still).pixels(plate(extension).vertices, SIZE)
+    (left, top), (right, bottom) = corners.min(0).astype(int) + 1, corners.max(0).astype(int)
+    pictures = {}
+    for name, solids in (("bare", []), ("plate", [plate(extension)]), ("glass", [plate(extension, alpha=0.3)])):
+        one.set(still, solids)
+        pictures[name] = one.shoot()[top:bottom, left:right, :3]
+    third, shown = (right - left) // 3, pictures["plate"].mean(0)
+    assert shown[:third, 2].mean() > 2 * shown[:third, 0].mean(), "blue on the picture's left"
+    assert shown[-third:, 0].mean() > 2 * shown[-third:, 2].mean()
+    apart = [np.abs(pictures["bare"] - pictures[name]).mean() for name in ("glass", "plate")]
+    assert 0.1 * apart[1] < apart[0] < 0.6 * apart[1], "what is clear shows what is behind"
 
 
 def test_coverage_loses_its_grains_and_keeps_its_edges(extension):
