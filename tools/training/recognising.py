@@ -29,7 +29,7 @@ from .wear import covered, worn
 
 _JITTER = Spreads(turn=4.0, scale=0.04, shift=0.012, stretch=0.02)
 """About twice what landmarks found in photos differ from exact ones."""
-_COVERED = 0.2
+_COVERED, _WORN = 0.12, 0.7
 _PEOPLE, _PICTURES = 100, 10
 """Who is measured: so many people with so many pictures each, as in the acceptance."""
 
@@ -50,7 +50,7 @@ class Faces(Dataset[dict[str, NDArray[Any]]]):
         )
         if rng.random() < _COVERED:
             face = covered(face, rng)
-        return {"face": worn(face, rng), "person": np.int64(self._people[self._store.identities[row]])}
+        return {"face": worn(face, rng, _WORN), "person": np.int64(self._people[self._store.identities[row]])}
 
 
 _MIDDLE = np.array([[1.0, 0.0, -RIM], [0.0, 1.0, -RIM]])
