@@ -1,4 +1,4 @@
-"""Settings of the machine that make training quick; they change no result beyond rounding."""
+"""Settings of the machine that make training quick and safe; they change no result beyond rounding."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import sys
 from contextlib import AbstractContextManager
 
+import cv2
 import torch
 
 _MMAP_THRESHOLD, _TRIM_THRESHOLD, _TOP_PAD = -3, -1, -2
@@ -13,7 +14,11 @@ _MMAP_THRESHOLD, _TRIM_THRESHOLD, _TOP_PAD = -3, -1, -2
 
 
 def prepare(threads: int | None) -> None:
-    """Set torch's threads, and keep freed memory: giving it back and clearing it anew cost a tenth of each step."""
+    """Set torch's threads; keep freed memory, since giving it back and clearing it anew cost a tenth of each step.
+
+    OpenCV gets one thread: the processes that make batches are forked, and would wait for threads that are not theirs.
+    """
+    cv2.setNumThreads(1)
     if threads:
         torch.set_num_threads(threads)
     if sys.platform.startswith("linux"):
