@@ -51,9 +51,10 @@ def wall(rng: Rng, width: int) -> Float32:
 
 
 def texture(rng: Rng, width: int) -> Float32:
-    """A mottled cloth, stone or paper of two colours."""
-    share = 0.5 + 0.5 * np.clip(_clouds(rng, width, int(rng.integers(3, 7))) * between(0.6, 2.2, rng), -1, 1)
-    one, other = _colour(rng), _colour(rng)
+    """A mottled cloth, stone or paper of two colours that are not far apart."""
+    share = 0.5 + 0.5 * np.clip(_clouds(rng, width, int(rng.integers(3, 7))) * between(0.4, 1.2, rng), -1, 1)
+    one = _colour(rng)
+    other = one * between(0.45, 1.5, rng) * (1 + between(0, 0.25, rng) * rng.uniform(-1, 1, 3))
     return (other + share[..., None] * (one - other)).astype(np.float32) * _slope(rng, width)
 
 
