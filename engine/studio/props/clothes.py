@@ -18,7 +18,7 @@ _FRONT = COLUMNS // 2
 def clothe(kind: str, wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
     """A garment of a kind on the body below a head."""
     trunk = body(wearer, rng)
-    paint = pattern(rng, plain=0.75 if kind == "hoodie" else 0.5)
+    paint = pattern(rng, 0.5, ("bars", "checks", "mottled")) if kind == "shirt" else pattern(rng, 0.6)
     rough = float(rng.uniform(0.7, 0.95))
     meshes = [_trunk(trunk, paint, rng), *(_sleeve(trunk, paint, rng, side) for side in (1, -1))]
     meshes += _COLLARS[kind](trunk, paint, rng)
@@ -28,9 +28,21 @@ def clothe(kind: str, wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, 
 def _trunk(trunk: Body, paint: Pattern, rng: np.random.Generator) -> Mesh:
     points = trunk.surface(_ROWS)
     across, along = _laid(points, trunk)
-    fold = folds(rng, across, along, 5) * np.clip((along - 0.03) / 0.08, 0.0, 1)
-    points = points + (0.0045 * fold * (0.4 + 2.0 * np.clip(along, 0, 0.5)))[..., None] * trunk.out
+    fold = folds(rng, across, along, 4, 0.085) * np.clip((along - 0.03) / 0.10, 0.0, 1)
+    fold += _pulled(trunk, points, rng)
+    points = points + (0.0065 * fold * (0.5 + 1.5 * np.clip(along, 0, 0.4)))[..., None] * trunk.out
     return sheet(points, shaded(paint(across, along), fold), wrap=True)
+
+
+def _pulled(trunk: Body, points: Float64, rng: np.random.Generator) -> Float64:
+    """(rows, columns) creases that fan out from the armpits."""
+    fold = np.zeros(points.shape[:2])
+    for side in (1, -1):
+        away = points - np.array([side * trunk.shoulder * 0.96, trunk.middle[1] - 0.05, trunk.middle[2] - 0.175])
+        turn = np.arctan2(away[..., 2], side * away[..., 0])
+        near = np.exp(-(away * away).sum(2) / float(rng.uniform(0.06, 0.11)) ** 2)
+        fold += near * np.cos(float(rng.uniform(7, 10)) * turn + rng.uniform(0, 7))
+    return fold
 
 
 def _laid(points: Float64, trunk: Body) -> tuple[Float64, Float64]:

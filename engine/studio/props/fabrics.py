@@ -13,6 +13,8 @@ Colour = Float64
 Pattern = Callable[[Float64, Float64], Float64]
 """(h, w) places across and along the cloth, metres → (h, w, 3) linear RGB."""
 
+PATTERNS = ("stripes", "bars", "checks", "dots", "blocks", "mottled")
+
 # Usual dyes, sRGB.
 _DYES = (
     "101114", "1b1d22", "26282c", "3b3e44", "5c6066", "8d9196", "b9bcc0", "e9e8e4", "f4f3f0", "d9d2c3", "b59f7c",
@@ -35,12 +37,10 @@ def dye(rng: np.random.Generator) -> Colour:
     return np.array(colorsys.hsv_to_rgb(hue, saturation, value)) ** 2.2
 
 
-def pattern(rng: np.random.Generator, plain: float = 0.5) -> Pattern:
-    """A cloth's colours. plain: how likely it has but one."""
+def pattern(rng: np.random.Generator, plain: float = 0.5, kinds: tuple[str, ...] = PATTERNS) -> Pattern:
+    """A cloth's colours. plain: how likely it has but one. kinds: what else it may be, of PATTERNS."""
     ground, other = dye(rng), dye(rng)
-    kind = (
-        "plain" if rng.random() < plain else str(rng.choice(("stripes", "bars", "checks", "dots", "blocks", "mottled")))
-    )
+    kind = "plain" if rng.random() < plain else str(rng.choice(kinds))
     period, phase = float(rng.uniform(0.022, 0.07)), float(rng.uniform(0, 1))
     share = float(rng.uniform(0.25, 0.6))
     speckle = float(rng.choice((0.0, 0.02, 0.08)))
@@ -99,6 +99,6 @@ def folds(rng: np.random.Generator, across: Float64, along: Float64, count: int 
     return (total / np.float32(0.75 * count)).astype(np.float64)
 
 
-def shaded(colours: Float64, fold: Float64, depth: float = 0.35) -> Float64:
+def shaded(colours: Float64, fold: Float64, depth: float = 0.42) -> Float64:
     """(h, w, 3) colours with less light in hollows. fold: (h, w) from -1 to 1."""
     return colours * (1 - depth * np.clip(0.25 - 0.75 * fold, 0, 1))[..., None]

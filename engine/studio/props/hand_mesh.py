@@ -46,7 +46,7 @@ _SOFT = 0.0075
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HandMesh:
-    """A right hand seen from its back, or a left one from its palm.
+    """A left hand seen from its back; its mirror is a right one.
 
     vertices, normals: (m, 3). triangles: (t, 3). weights: (m, 16): of the palm and, for each of FINGERS, three bones.
     joints: (5, 4, 3) where the bones meet, and the tips. finger: (m,) whose finger a vertex is, -1 the palm's.
@@ -75,9 +75,9 @@ def hand_mesh() -> HandMesh:
     from skimage.measure import marching_cubes  # the engine's, and slow to import
 
     joints = _joints()
-    x, z = np.arange(-0.062, 0.095, 0.0043), np.arange(-0.042, 0.040, 0.0042)
+    x, z = np.arange(-0.062, 0.095, 0.0045), np.arange(-0.042, 0.040, 0.0042)
     # Along the fingers, and even more along the forearm, little changes.
-    y = np.concatenate([np.arange(-0.34, -0.04, 0.030), np.arange(-0.04, 0.212, 0.0065)])
+    y = np.concatenate([np.arange(-0.40, -0.04, 0.045), np.arange(-0.04, 0.212, 0.0065)])
     grid = np.stack(np.meshgrid(x, y, z, indexing="ij"), -1)
     inside = _distance(grid.reshape(-1, 3), joints).reshape(grid.shape[:3])
     places, triangles, _, _ = marching_cubes(inside.astype(np.float32), 0.0)

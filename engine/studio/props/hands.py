@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...arrays import Float32, Float64, Int32
-from ...heads.pigments import skin_tone
+from ...arrays import Float64
 from ..camera import Camera
-from .fabrics import Colour, dye, folds, shaded
+from .hand_looks import Hand, drawn
 from .hand_mesh import HandMesh, hand_mesh
 from .hand_poses import Angles, bones_of, skinned
-from .meshes import joined, sheet
 from .shape import Wearer
 from .solid import Solid
 from .touching import Relief
@@ -55,66 +53,10 @@ def handed(wearer: Wearer, camera: Camera, rng: np.random.Generator) -> tuple[So
     """A hand that touches the face, with nails, and now and then a sleeve."""
     pose = _POSES[str(rng.choice(tuple(_POSES)))]
     side = 1 if rng.random() < 0.5 else -1
-    placed = _placed(pose, wearer, side, camera, rng)
-    mesh, tones = hand_mesh(), _tones(rng)
-    solids = (
-        placed.solid(mesh.vertices, mesh.normals, mesh.weights, mesh.triangles, _skin_colours(mesh, tones[0], rng)),
-        placed.solid(
-            mesh.nails,
-            mesh.nail_normals,
-            mesh.nail_weights,
-            mesh.nail_triangles,
-            np.tile(tones[1], (len(mesh.nails), 1)).astype(np.float32),
-            roughness=0.28,
-            name="nails",
-        ),
-    )
-    return (*solids, _sleeve(placed, rng)) if rng.random() < 0.6 else solids
+    return drawn(_placed(pose, wearer, side, camera, rng), rng)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Placed:
-    """A hand in the head's frame.
-
-    bones: turns (16, 3, 3) and shifts (16, 3). frame: (3, 3) rows are the hand's x, y, z; origin: (3,) its wrist.
-    size: over the resting hand's. mirrored: whether its x is turned round.
-    """
-
-    bones: tuple[Float64, Float64]
-    frame: Float64
-    origin: Float64
-    size: float
-    mirrored: bool
-
-    @property
-    def axes(self) -> Float64:
-        """(3, 3) rows: where the resting hand's axes point."""
-        return self.frame * np.array([[-1.0 if self.mirrored else 1.0], [1.0], [1.0]])
-
-    def solid(
-        self,
-        vertices: Float64,
-        normals: Float64,
-        weights: Float64,
-        triangles: Int32,
-        colours: Float32,
-        *,
-        roughness: float = 0.5,
-        name: str = "hand",
-    ) -> Solid:
-        """A part of the resting hand where it is now."""
-        places, ways = skinned(vertices, normals, weights, self.bones)
-        return Solid(
-            (self.origin + self.size * places @ self.axes).astype(np.float32),
-            (ways @ self.axes).astype(np.float32),
-            np.ascontiguousarray(triangles[:, ::-1]) if self.mirrored else triangles,
-            colours,
-            roughness=roughness,
-            name=name,
-        )
-
-
-def _placed(pose: _Pose, wearer: Wearer, side: int, camera: Camera, rng: np.random.Generator) -> _Placed:
+def _placed(pose: _Pose, wearer: Wearer, side: int, camera: Camera, rng: np.random.Generator) -> Hand:
     """A hand that touches the face, first with what comes first, then with every finger that can bend so far."""
     mesh = hand_mesh()
     at = wearer.mark(pose.at[0 if side > 0 else 1]) + rng.normal(0, 0.005, 3)
@@ -122,12 +64,14 @@ def _placed(pose: _Pose, wearer: Wearer, side: int, camera: Camera, rng: np.rand
     size, relief = wearer.unit * float(rng.uniform(0.93, 1.08)), Relief(wearer, at, out)
     frame, angles = _frame(pose, out, side, rng), _angles(pose, rng)
 
-    def held(angles: Angles) -> tuple[_Placed, Float64]:
-        hand = _Placed(bones_of(mesh.joints, angles), frame, np.zeros(3), size, side > 0)
+    def held(angles: Angles) -> tuple[Hand, Float64]:
+        hand = Hand(bones_of(mesh.joints, angles), frame, np.zeros(3), size, side < 0)
         shape, _ = skinned(mesh.vertices, mesh.normals, mesh.weights, hand.bones)
+        nails, _ = skinned(mesh.nails, mesh.nail_normals, mesh.nail_weights, hand.bones)
         origin = at - size * np.array(pose.touch) @ hand.axes
-        lacking = relief.lacking(origin + size * shape @ hand.axes)
-        return replace(hand, origin=origin + lacking.max() * out), lacking.max() - lacking
+        lacking = relief.lacking(origin + size * np.concatenate([shape, nails]) @ hand.axes)
+        first = float(lacking.max())
+        return replace(hand, origin=origin + first * out), first - lacking[: len(shape)]
 
     _, gaps = held(angles)
     return held(_bent(angles, mesh, gaps))[0]
@@ -157,7 +101,7 @@ def _outwards(wearer: Wearer, at: Float64, camera: Camera) -> Float64:
 def _frame(pose: _Pose, out: Float64, side: int, rng: np.random.Generator) -> Float64:
     """(3, 3) the hand's axes in the head's frame as rows: the palm faces the face, the arm comes from the side's elbow.
 
-    At rest x (the thumb's side), y, z make a right hand seen from its back; the left one is its mirror.
+    At rest x (the thumb's side), y, z make a left hand seen from its back; the right one is its mirror.
     """
     lean = np.radians(pose.lean + rng.normal(0, 7)) * side
     up = np.array([-np.sin(lean), 0.0, np.cos(lean)])
@@ -181,39 +125,3 @@ def _angles(pose: _Pose, rng: np.random.Generator) -> Angles:
         bend = second + rng.normal(0, 4)
         bends[f] = first + rng.normal(0, 3) + 2.5 * (f - 2), bend, 0.6 * bend
     return Angles(np.radians(bends), np.radians(asides), 0.25 + 0.6 * closer)
-
-
-def _tones(rng: np.random.Generator) -> tuple[Colour, Colour]:
-    """The colour of the skin and of the nails."""
-    melanin = float(1 / (1 + np.exp(0.45 - 1.3 * rng.standard_normal())))
-    blood = float(rng.uniform(0.27, 0.47))
-    tone = skin_tone(0.02 + 0.95 * melanin, blood).astype(np.float64)
-    bare = 0.75 * skin_tone(0.02 + 0.6 * melanin, min(blood + 0.16, 1.0)).astype(np.float64) + 0.12
-    return tone, dye(rng) if rng.random() < 0.18 else bare
-
-
-def _skin_colours(mesh: HandMesh, tone: Colour, rng: np.random.Generator) -> Float32:
-    """Palms paler and redder, knuckles darker, tips redder."""
-    pale = tone + (np.array([0.62, 0.36, 0.27]) - tone) * (0.30 + 0.25 * (1 - tone.mean()))
-    grain = 1 + 0.025 * rng.standard_normal((len(mesh.pale), 1))
-    return np.clip((tone + (pale - tone) * mesh.pale) * mesh.tint * grain, 0.003, 0.95).astype(np.float32)
-
-
-def _sleeve(placed: _Placed, rng: np.random.Generator) -> Solid:
-    """A sleeve from somewhere on the forearm on."""
-    begin = float(rng.uniform(-0.12, -0.03))
-    on = np.concatenate([[begin - 0.012, begin - 0.001, begin, begin - 0.002], np.linspace(begin - 0.02, -0.36, 12)])
-    grow = np.concatenate([[0.90, 0.95, 1.0, 1.04], np.linspace(1.02, 1.25, 12)])
-    turn = np.linspace(0, 2 * np.pi, 20, endpoint=False)
-    wide = (0.040 + 0.05 * np.clip(-on - 0.02, 0, 0.3))[:, None] * grow[:, None]
-    fold = (
-        folds(rng, on[:, None] + 0 * turn, 0.04 * turn + 0 * on[:, None], 3, 0.045)
-        * np.clip((begin - on) / 0.04, 0, 1)[:, None]
-    )
-    wide = wide * (1 + 0.05 * fold)
-    ring = np.stack([wide * np.cos(turn), on[:, None] + 0 * turn, 0.78 * wide * np.sin(turn)], -1)
-    tint = dye(rng)
-    colours = shaded(np.ones((*ring.shape[:2], 3)) * tint, fold, 0.3)
-    colours[0] *= 0.35
-    mesh = sheet(placed.origin + ring @ placed.frame, colours, wrap=True)
-    return joined([mesh], roughness=0.9, name="sleeve")

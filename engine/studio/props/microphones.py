@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from ...arrays import Float64
 from ..camera import Camera
 from .fabrics import dye, linear
+from .hand_looks import Hand, drawn
+from .hand_mesh import hand_mesh
+from .hand_poses import Angles, bones_of
 from .meshes import Mesh, joined, smooth_curve, tube, turned
 from .shape import Wearer
 from .solid import Solid
 from .touching import Relief
 
+_HELD = (0.0, 0.070, -0.031)
+"""Where a shaft lies in a closed hand, metres."""
 _METALS = ("17181a", "2a2c2f", "6f7478", "a3a7aa", "b08a3e", "5a1d20")
 
 
@@ -30,10 +37,31 @@ def miked(wearer: Wearer, camera: Camera, rng: np.random.Generator) -> tuple[Sol
     meshes, roughness = (_on_a_neck if desk else _in_hand)(down, rng)
     solid = joined(meshes, roughness=roughness, name="microphone")
     ball = mouth + np.array([side * rng.uniform(0, 0.012), 0, -rng.uniform(0.0, 0.022)])
-    vertices = solid.vertices.astype(np.float64) + ball
-    gap = float(Relief(wearer, ball, out).lacking(vertices).max()) + float(rng.gamma(2.0, 0.008))
-    placed = (vertices + gap * out).astype(np.float32)
-    return (Solid(placed, solid.normals, solid.triangles, solid.colours, roughness, name="microphone"),)
+    held = () if desk or rng.random() < 0.2 else drawn(_grip(wearer, down, side, rng), rng)
+    solids = tuple(replace(one, vertices=one.vertices + ball.astype(np.float32)) for one in (solid, *held))
+    # What is far below hides no skin; what a sleeve does there is nobody's concern.
+    near = np.concatenate([one.vertices for one in solids if one.name != "sleeve"]).astype(np.float64)
+    gap = float(Relief(wearer, ball, out).lacking(near).max()) + float(rng.gamma(2.0, 0.008))
+    return tuple(replace(one, vertices=one.vertices + (gap * out).astype(np.float32)) for one in solids)
+
+
+def _grip(wearer: Wearer, down: Float64, side: float, rng: np.random.Generator) -> Hand:
+    """A fist around a shaft that begins at the origin: the thumb's side towards the ball, the elbow to the side."""
+    thumb = -down
+    y = np.array([-side, 0.25, 0.45 + rng.normal(0, 0.15)])
+    y -= thumb * (y @ thumb)
+    y /= np.linalg.norm(y)
+    # A shaft lies aslant in a fist, so that the arm comes from below.
+    aslant = np.radians(32 + rng.normal(0, 5))
+    thumb, y = thumb * np.cos(aslant) - y * np.sin(aslant), y * np.cos(aslant) + thumb * np.sin(aslant)
+    mirrored = side < 0
+    frame = np.stack([-thumb if mirrored else thumb, y, side * np.cross(thumb, y)])
+    bends = np.radians(np.array([[16, 34, 24], *[[75, 75, 40]] * 4]) + rng.normal(0, 3, (5, 3)))
+    angles = Angles(bends, np.radians([-8.0, 0, 0, 0, 0]), 0.95)
+    size = wearer.unit * float(rng.uniform(0.95, 1.06))
+    hand = Hand(bones_of(hand_mesh().joints, angles), frame, np.zeros(3), size, mirrored)
+    at = down * float(rng.uniform(0.085, 0.125))
+    return replace(hand, origin=at - size * np.array(_HELD) @ hand.axes)
 
 
 def _in_hand(down: Float64, rng: np.random.Generator) -> tuple[list[Mesh], float]:

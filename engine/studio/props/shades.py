@@ -22,7 +22,7 @@ _FRAMES = (
     Frame((0.0270, 0.0225), 2.2, (0.0034, 0.0028), 0.0035),
 )
 _FRAME_COLOURS = ("0b0b0c", "0b0b0c", "1a1412", "4a2f1b", "8c6a2f", "a9adb2", "e6e3dc", "7b1f24", "23304f")
-_FORWARD, _WIDER = 0.0034, 0.0014
+_FORWARD, _WIDER = 0.0034, 0.0022
 """How much further from the face these sit, and how much wider their thick temples are apart, than glasses ground for
 the eyes, metres: their lenses are larger and near the cheeks."""
 _LENSES = ("191b1d", "1f1a14", "2a2116", "17211c", "1d2130", "30201f")

@@ -50,5 +50,5 @@ class Relief:
 def _before() -> tuple[Int32, Float32]:
     """The samples of what can be touched from in front: the face, the jaw, the brow."""
     found = skin()
-    chosen = (found.mean[:, 1] < 0.085) & (np.linalg.norm(found.mean - (0, 0.05, -0.03), axis=1) > 0.05)
+    chosen = (found.mean[:, 1] < 0.105) & (np.linalg.norm(found.mean - (0, 0.05, -0.03), axis=1) > 0.05)
     return found.corners[chosen], found.shares[chosen]
