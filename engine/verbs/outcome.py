@@ -12,7 +12,7 @@ from ..progress import Progress
 
 _VERBS = (
     *("doctor", "demo", "new", "adopt", "tag", "list", "breed", "odds", "merge", "pedigree"),
-    *("render", "export", "kit"),
+    *("render", "export", "kit", "studio"),
 )
 
 
