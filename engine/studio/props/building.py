@@ -9,7 +9,7 @@ import numpy as np
 
 from ...arrays import Float32
 from ...errors import BadInput
-from ...heads import Kit
+from ...heads import Appearance, Kit
 from ...kits import bundled_on
 from ..camera import Camera
 from ..scene import Prop
@@ -53,11 +53,14 @@ KINDS = tuple(_MAKERS)
 _HAIR_UNDER = {"cap": 0.022, "beanie": 0.016, "hat": 0.024, "scarf": -1.0}
 
 
-def build(prop: Prop, kit: Kit, vertices: Float32, camera: Camera) -> tuple[Solid, ...]:
+def build(
+    prop: Prop, kit: Kit, vertices: Float32, camera: Camera, *, appearance: Appearance | None = None
+) -> tuple[Solid, ...]:
     """A prop on one posed head.
 
     vertices: (n, 3) float32, metres, of the kit, in the head's own frame, with its expression. camera: in that frame;
-    what is held before the face comes from its side.
+    what is held before the face comes from its side. appearance: the wearer's, whose hands are mostly seen; without
+    it they are anyone's.
     Raises BadInput for an unknown kind, and for a kit onto which the bundled head is not laid.
     """
     if prop.kind not in KINDS:
@@ -66,7 +69,7 @@ def build(prop: Prop, kit: Kit, vertices: Float32, camera: Camera) -> tuple[Soli
     if worn is None:
         raise BadInput(kit.topology.name, "does not tell where our head lies on it", "bring the kit in again")
     rng = np.random.default_rng(np.random.SeedSequence(prop.seed, spawn_key=(KINDS.index(prop.kind),)))
-    return _MAKERS[prop.kind](Wearer(worn), camera, rng)
+    return _MAKERS[prop.kind](Wearer(worn, appearance), camera, rng)
 
 
 def hair_cut(prop: Prop) -> float | None:

@@ -7,12 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Float32, Float64, Int32
+from ...heads import Appearance
+from ...heads.colours import pigments
 from ...heads.pigments import skin_tone
 from .fabrics import Colour, dye, folds, shaded
 from .hand_mesh import HandMesh, hand_mesh
 from .hand_poses import skinned
 from .meshes import joined, sheet
+from .shape import Wearer
 from .solid import Solid
+
+_OWN = 0.8
+"""How often a hand is the wearer's own."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,9 +63,9 @@ class Hand:
         )
 
 
-def drawn(hand: Hand, rng: np.random.Generator) -> tuple[Solid, ...]:
-    """A hand's skin and nails in one person's tone, and now and then a sleeve."""
-    mesh, tones = hand_mesh(), _tones(rng)
+def drawn(hand: Hand, wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
+    """A hand's skin and nails, mostly of the wearer's own tone, and now and then a sleeve."""
+    mesh, tones = hand_mesh(), _tones(wearer.appearance, rng)
     nail = np.tile(tones[1], (len(mesh.nails), 1)).astype(np.float32)
     solids = (
         hand.solid(mesh.vertices, mesh.normals, mesh.weights, mesh.triangles, _skin_colours(mesh, tones[0], rng)),
@@ -70,12 +76,14 @@ def drawn(hand: Hand, rng: np.random.Generator) -> tuple[Solid, ...]:
     return (*solids, _sleeve(hand, rng)) if rng.random() < 0.6 else solids
 
 
-def _tones(rng: np.random.Generator) -> tuple[Colour, Colour]:
-    """The colour of the skin and of the nails."""
-    melanin = float(1 / (1 + np.exp(0.45 - 1.3 * rng.standard_normal())))
-    blood = float(rng.uniform(0.27, 0.47))
-    tone = skin_tone(0.02 + 0.95 * melanin, blood).astype(np.float64)
-    bare = 0.75 * skin_tone(0.02 + 0.6 * melanin, min(blood + 0.16, 1.0)).astype(np.float64) + 0.12
+def _tones(appearance: Appearance | None, rng: np.random.Generator) -> tuple[Colour, Colour]:
+    """The colour of the skin and of the nails. It is another person's hand where nothing is known of one, and at times
+    anyway."""
+    melanin, blood = 0.02 + 0.95 / (1 + np.exp(0.45 - 1.3 * rng.standard_normal())), float(rng.uniform(0.27, 0.47))
+    if rng.random() < _OWN and appearance is not None:
+        melanin, blood = pigments(appearance)
+    tone = skin_tone(melanin, blood).astype(np.float64)
+    bare = 0.75 * skin_tone(0.63 * melanin, min(blood + 0.16, 1.0)).astype(np.float64) + 0.12
     return tone, dye(rng) if rng.random() < 0.18 else bare
 
 

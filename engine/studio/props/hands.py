@@ -53,7 +53,7 @@ def handed(wearer: Wearer, camera: Camera, rng: np.random.Generator) -> tuple[So
     """A hand that touches the face, with nails, and now and then a sleeve."""
     pose = _POSES[str(rng.choice(tuple(_POSES)))]
     side = 1 if rng.random() < 0.5 else -1
-    return drawn(_placed(pose, wearer, side, camera, rng), rng)
+    return drawn(_placed(pose, wearer, side, camera, rng), wearer, rng)
 
 
 def _placed(pose: _Pose, wearer: Wearer, side: int, camera: Camera, rng: np.random.Generator) -> Hand:

@@ -37,7 +37,7 @@ def miked(wearer: Wearer, camera: Camera, rng: np.random.Generator) -> tuple[Sol
     meshes, roughness = (_on_a_neck if desk else _in_hand)(down, rng)
     solid = joined(meshes, roughness=roughness, name="microphone")
     ball = mouth + np.array([side * rng.uniform(0, 0.012), 0, -rng.uniform(0.0, 0.022)])
-    held = () if desk or rng.random() < 0.2 else drawn(_grip(wearer, down, side, rng), rng)
+    held = () if desk or rng.random() < 0.2 else drawn(_grip(wearer, down, side, rng), wearer, rng)
     solids = tuple(replace(one, vertices=one.vertices + ball.astype(np.float32)) for one in (solid, *held))
     # What is far below hides no skin; what a sleeve does there is nobody's concern.
     near = np.concatenate([one.vertices for one in solids if one.name != "sleeve"]).astype(np.float64)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from ...arrays import Bool, Float32, Float64, Int32
-from ...heads import FEATURES, bundled_kit
+from ...heads import FEATURES, Appearance, bundled_kit
 from ...heads.features import SKIN
 from ...heads.polygons import fan_triangles
 
@@ -177,9 +177,10 @@ def _mean(values: Float64, wrap: bool) -> Float64:
 class Wearer:
     """One posed head, measured for what it is to wear."""
 
-    def __init__(self, vertices: Float32) -> None:
-        """vertices: (n, 3), of the bundled topology, metres, in the head's own frame."""
+    def __init__(self, vertices: Float32, appearance: Appearance | None = None) -> None:
+        """vertices: (n, 3), of the bundled topology, metres, in the head's own frame. appearance: where it is known."""
         self.vertices = np.asarray(vertices, np.float32)
+        self.appearance = appearance
         self._marks = bundled_kit().topology.landmarks
 
     def mark(self, *landmarks: int) -> Float64:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kindred.engine.errors import BadInput
-from kindred.engine.heads import bundled_kit, sample
+from kindred.engine.heads import Appearance, bundled_kit, sample
 from kindred.engine.heads.expressions import express
 from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT
 from kindred.engine.heads.moods import MOODS
@@ -185,6 +185,21 @@ def test_hands_have_five_fingers_with_nails(people):
     assert apart.max() < 0.007
     middles = fingers.mean(1)
     assert min(np.linalg.norm(a - b) for i, a in enumerate(middles) for b in middles[:i]) > 0.009
+
+
+def test_a_hand_is_mostly_of_the_wearers_own_tone(people):
+    def brightness(melanin):
+        looks = Appearance({"melanin": melanin}, {})
+        hands = [
+            build(Prop("hand", seed), bundled_kit(), people[0].vertices, people[0].camera(), appearance=looks)[0]
+            for seed in range(10)
+        ]
+        return np.array([hand.colours.mean() for hand in hands])
+
+    fair, dark = brightness(0.05), brightness(0.95)
+    own = fair > 2 * dark
+    assert 5 <= own.sum() <= 10
+    assert np.allclose(fair[~own], dark[~own])
 
 
 def test_microphones_point_at_the_mouth(people):
