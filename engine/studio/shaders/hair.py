@@ -37,7 +37,7 @@ float sheen(vec3 t, vec3 n, vec3 l, vec3 v, float shift, float width) {
 void main() {
     vec4 place = view * vec4(position, 1.0);
     vec3 t = normalize(mat3(view) * along), n = normalize(mat3(view) * normal), v = normalize(-place.xyz);
-    float seen = lamp_sees(position, normal);
+    float seen = lamp_sees(to_lamp(position, normal));
     float sky_seen = mix(0.35, 1.0, open);
     vec3 colour = mix(root, tip, uv.y);
     vec3 diffuse = around(n) * sky_seen, first = vec3(0.0), second = vec3(0.0);

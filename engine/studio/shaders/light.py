@@ -21,7 +21,10 @@ vec3 around(vec3 n) {
 vec3 soft(vec3 cosine, vec3 wrap) { return clamp((cosine + wrap) / (1.0 + wrap), 0.0, 1.0); }
 
 // Schlick, An inexpensive BRDF model for physically-based rendering, 1994.
-float fresnel(float cosine) { return 0.04 + 0.96 * pow(1.0 - max(cosine, 0.0), 5.0); }
+float fresnel(float cosine) {
+    float away = 1.0 - max(cosine, 0.0), square = away * away;
+    return 0.04 + 0.96 * square * square * away;
+}
 
 // GGX (Walter et al., Microfacet models for refraction, 2007) with a short visibility term; a wide lamp blurs it.
 float glint(vec3 n, vec3 v, vec3 l, float roughness, float wide) {
@@ -33,16 +36,19 @@ float glint(vec3 n, vec3 v, vec3 l, float roughness, float wide) {
     return a * a / (d * d) * fresnel(dot(v, h)) * nl * 0.25 / (lh * lh * (0.5 + roughness));
 }
 
-// How much of the first lamp reaches a place: the mean of looks around it, the wider the lamp the further.
-float lamp_sees(vec3 place, vec3 normal) {
-    vec3 at = (lamp * vec4(place + normalize(normal) * unit * 0.014, 1.0)).xyz * 0.5 + 0.5;
+// Where the first lamp sees a place, a little above its surface; linear, so that vertices can tell it.
+vec3 to_lamp(vec3 place, vec3 normal) {
+    return (lamp * vec4(place + normalize(normal) * unit * 0.014, 1.0)).xyz * 0.5 + 0.5 - vec3(0.0, 0.0, 0.0015);
+}
+
+// How much of the first lamp gets there: the mean of looks around it, the wider the lamp the further.
+float lamp_sees(vec3 at) {
     float wide = 0.0012 + 0.012 * lamp_size[0];
-    float z = at.z - 0.0015;
-    float seen = texture(shadow, vec3(at.xy, z));
-    seen += texture(shadow, vec3(at.xy + vec2(0.9, 0.35) * wide, z));
-    seen += texture(shadow, vec3(at.xy + vec2(-0.35, 0.9) * wide, z));
-    seen += texture(shadow, vec3(at.xy + vec2(-0.9, -0.35) * wide, z));
-    seen += texture(shadow, vec3(at.xy + vec2(0.35, -0.9) * wide, z));
+    float seen = texture(shadow, at);
+    seen += texture(shadow, at + vec3(0.9, 0.35, 0.0) * wide);
+    seen += texture(shadow, at + vec3(-0.35, 0.9, 0.0) * wide);
+    seen += texture(shadow, at + vec3(-0.9, -0.35, 0.0) * wide);
+    seen += texture(shadow, at + vec3(0.35, -0.9, 0.0) * wide);
     return seen * 0.2;
 }
 """
@@ -64,7 +70,9 @@ uniform float faint;
 bool passed_over(float alpha) {
     if (faint < -1.5) return alpha < 0.1;
     if (faint > -0.5) return (alpha < 0.5) != (faint > 0.5);
-    return alpha < 0.08 + 0.84 * fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));
+    // Another step of the noise for each triangle: else many layers would hide no more than the densest of them.
+    float noise = fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)));
+    return alpha < 0.08 + 0.84 * fract(52.9829189 * noise + 0.618034 * float(gl_PrimitiveID));
 }
 
 """

@@ -2,7 +2,8 @@
 
 from .light import DEVELOPED, LIGHT, TOLD
 
-SOLID_VERTEX = """
+SOLID_VERTEX = (
+    """
 #version 330
 uniform mat4 view;
 uniform mat4 projection;
@@ -11,19 +12,21 @@ in vec3 normal;
 in vec3 colour;
 out vec3 seen_position;
 out vec3 seen_normal;
-out vec3 own_place;
-out vec3 own_normal;
+out vec3 lamp_place;
 out vec3 base;
+"""
+    + LIGHT
+    + """
 void main() {
     base = colour;
-    own_place = position;
-    own_normal = normal;
+    lamp_place = to_lamp(position, normal);
     vec4 place = view * vec4(position, 1.0);
     seen_position = place.xyz;
     seen_normal = mat3(view) * normal;
     gl_Position = projection * place;
 }
 """
+)
 
 SOLID_FRAGMENT = (
     """
@@ -35,8 +38,7 @@ uniform float faint;
 uniform vec3 gain;
 in vec3 seen_position;
 in vec3 seen_normal;
-in vec3 own_place;
-in vec3 own_normal;
+in vec3 lamp_place;
 in vec3 base;
 """
     + LIGHT
@@ -47,7 +49,7 @@ void main() {
     if (faint > 0.5 ? alpha > 0.99 : alpha < 0.5) discard;
     vec3 v = normalize(-seen_position), n = normalize(seen_normal);
     if (dot(n, v) < 0.0) n = -n;
-    float seen = lamp_sees(own_place, own_normal);
+    float seen = lamp_sees(lamp_place);
     vec3 light = around(n), gloss = vec3(0.0);
     for (int i = 0; i < lamps; i++) {
         float reaches = i == 0 ? seen : 1.0;

@@ -2,7 +2,8 @@
 
 from .light import DEVELOPED, LIGHT, PASSES, TOLD
 
-SURFACE_VERTEX = """
+SURFACE_VERTEX = (
+    """
 #version 330
 uniform mat4 view;
 uniform mat4 projection;
@@ -24,19 +25,21 @@ out float open_sky;
 out float thin;
 out vec2 inside;
 out vec3 own_place;
-out vec3 own_normal;
+out vec3 lamp_place;
 out vec2 spot;
 out vec4 lies_inside;
 out float behind_lips;
 out float shorn;
 flat out float known;
+"""
+    + LIGHT
+    + """
 void main() {
     spot = uv;
     lies_inside = scores;
     known = label.x;
     behind_lips = label.y;
     shorn = label.z;
-    own_normal = normal;
     vec4 place = view * vec4(position, 1.0);
     seen_position = place.xyz;
     seen_normal = mat3(view) * normal;
@@ -47,9 +50,11 @@ void main() {
     thin = kind_open_thin.z;
     inside = paint;
     own_place = position;
+    lamp_place = to_lamp(position, normal);
     gl_Position = projection * place;
 }
 """
+)
 
 _HEAD = (
     """
@@ -62,7 +67,7 @@ in float open_sky;
 in float thin;
 in vec2 inside;
 in vec3 own_place;
-in vec3 own_normal;
+in vec3 lamp_place;
 in vec2 spot;
 in vec4 lies_inside;
 in float behind_lips;
@@ -111,7 +116,7 @@ void show(vec3 lit) {
 void show_skin(vec3 colour, vec3 n, float roughness, float shine) {
     vec3 v = normalize(-seen_position), even = facing();
     vec3 red_n = mix(n, even, 0.75), green_n = mix(n, even, 0.35), wrap = vec3(0.38, 0.20, 0.14);
-    float open = clamp(open_sky, 0.0, 1.0), seen = lamp_sees(own_place, own_normal);
+    float open = clamp(open_sky, 0.0, 1.0), seen = lamp_sees(lamp_place);
     vec3 edge = vec3(sqrt(seen), seen, seen);
     vec3 light = around(mix(n, red_n, 0.5)) * vec3(mix(open, sqrt(open), 0.5), open, open);
     vec3 gloss = vec3(0.0);
@@ -131,7 +136,7 @@ void show_skin(vec3 colour, vec3 n, float roughness, float shine) {
 // What is wet lit: a smooth film over a matt body. below: the body's normal.
 void show_wet(vec3 colour, vec3 below, float roughness, float open) {
     vec3 v = normalize(-seen_position), n = facing();
-    float seen = lamp_sees(own_place, own_normal);
+    float seen = lamp_sees(lamp_place);
     vec3 light = around(below) * open, gloss = vec3(0.0);
     for (int i = 0; i < lamps; i++) {
         float reaches = i == 0 ? seen : mix(open, 1.0, 0.4);
