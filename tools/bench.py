@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tools"))
 
-from benchmarks import appearance, heredity, rig  # noqa: E402
+from benchmarks import appearance, heredity, rig, studio, training  # noqa: E402
 
 
 def in_blender(script: str) -> dict[str, float]:
@@ -37,6 +37,8 @@ PARTS: dict[str, Callable[[], dict[str, float]]] = {
     "rig": rig.rig,
     "slider": lambda: in_blender("slider.py"),
     "appearance": appearance.maps_over_pass,
+    "training": training.training,
+    "studio": studio.studio,
 }
 
 
