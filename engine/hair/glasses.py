@@ -117,7 +117,8 @@ class _Fit:
     def _sunk(self, face: Float64) -> float:
         """How far the rims lie too deep for brows, nose and cheeks, points (k, 3) of the face; metres."""
         rims = np.concatenate([self._outline(1), self._outline(-1)])
-        apart = ((rims[:, None, [0, 2]] - face[None, :, [0, 2]]) ** 2).sum(2)
+        across, up = (rims[:, None, i] - face[None, :, i] for i in (0, 2))
+        apart = across * across + up * up
         lacking = rims[:, 1] + self._frame.wire[1] + _OFF_FACE - face[apart.argmin(1), 1]
         return float(np.clip(lacking.max(), 0, _MOST_FORWARD))
 

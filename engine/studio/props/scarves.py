@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from ...arrays import Bool, Float64
+from ...arrays import Float64
 from .bodies import Body, body
 from .fabrics import Pattern, folds, pattern, shaded
 from .meshes import Mesh, joined, sheet, smooth_curve
@@ -56,20 +57,19 @@ def scarved(wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
 
 def _ahead(wearer: Wearer) -> tuple[Field, Float64]:
     """How far the head reaches, over the angle off straight ahead and the turn about that way (0 up, to the left)."""
-    chosen = _outside()
-    found = skin()
-    points = wearer.samples((found.corners[chosen], found.shares[chosen])).astype(np.float64)
+    points = wearer.samples(_outside())
     middle = wearer.skull_middle() - [0, 0.012, 0.045]
-    away = points - middle
+    away = points - middle.astype(np.float32)
     reach = np.sqrt((away * away).sum(1))
     angle, turn = np.arccos(-away[:, 1] / reach), np.arctan2(away[:, 0], away[:, 2])
     return height_field(angle, turn, reach, (0.3, -np.pi), (np.pi, np.pi), (32, 60), True), middle
 
 
 @lru_cache(maxsize=1)
-def _outside() -> Bool:
-    mean = skin().mean
-    return (mean[:, 2] > -0.15) & (np.linalg.norm(mean - (0, 0.06, -0.03), axis=1) > 0.045) & (mean[:, 1] > -0.03)
+def _outside() -> Any:
+    found, mean = skin(), skin().mean
+    inside = np.linalg.norm(mean - (0, 0.06, -0.03), axis=1) < 0.045
+    return found.some((mean[:, 2] > -0.15) & ~inside & (mean[:, 1] > -0.03))
 
 
 def _opening(wearer: Wearer, middle: Float64, turn: Float64) -> Float64:

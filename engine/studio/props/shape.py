@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -35,6 +36,16 @@ class Skin:
     rim: Int32
     above: Int32
     ears: tuple[Int32, Int32]
+
+    def some(self, chosen: Bool) -> Any:
+        """(k, n) a sparse matrix that makes the chosen samples, (samples,) bool, out of a head's n vertices."""
+        from scipy.sparse import csr_matrix  # the engine's alone
+
+        corners, shares = self.corners[chosen], self.shares[chosen]
+        kept = shares > 0
+        rows = np.repeat(np.arange(len(corners)), kept.sum(1))
+        shape = (len(corners), bundled_kit().topology.count)
+        return csr_matrix((shares[kept], (rows, corners[kept])), shape, dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
@@ -127,9 +138,9 @@ class Field:
 
 
 def height_field(
-    row: Float64,
-    column: Float64,
-    reach: Float64,
+    row: Float32,
+    column: Float32,
+    reach: Float32,
     low: tuple[float, float],
     high: tuple[float, float],
     cells: tuple[int, int],
@@ -188,11 +199,9 @@ class Wearer:
         found = self.vertices[self._marks[list(landmarks)]].astype(np.float64)
         return found[0] if len(landmarks) == 1 else found
 
-    def samples(self, chosen: tuple[Int32, Float32]) -> Float32:
-        """(k, 3) places on the skin."""
-        corners, shares = chosen
-        at = self.vertices[corners]
-        return at[:, 0] * shares[:, :1] + at[:, 1] * shares[:, 1:2] + at[:, 2] * shares[:, 2:]
+    def samples(self, chosen: Any) -> Float32:
+        """(k, 3) places on the skin. chosen: as told by Skin.some."""
+        return np.asarray(chosen @ self.vertices, np.float32)
 
     @property
     def unit(self) -> float:
@@ -210,9 +219,9 @@ class Wearer:
 
         Azimuth 0 is forwards, and grows to the person's left. ears: whether they count.
         """
-        points = self.samples(_above_mouth(ears)).astype(np.float64)
+        points = self.samples(_above_mouth(ears))
         middle = self.skull_middle()
-        away = points - middle
+        away = points - middle.astype(np.float32)
         reach = np.sqrt((away * away).sum(1))
         up, around = np.arcsin(away[:, 2] / reach), np.arctan2(away[:, 0], -away[:, 1])
         return height_field(up, around, reach, (-0.75, -np.pi), (np.pi / 2, np.pi), (26, 64), True), middle
@@ -225,29 +234,29 @@ class Wearer:
 
     def face(self) -> tuple[Field, Float64]:
         """The face's reach from an upright axis through the head, over height and azimuth, and that axis' foot (3,)."""
-        points = self.samples(_of_face()).astype(np.float64)
+        points = self.samples(_of_face())
         axis = np.array([0.0, float(self.mark(234, 454)[:, 1].mean()) - 0.012, 0.0])
-        away = points - axis
+        away = points - axis.astype(np.float32)
         reach, around = np.hypot(away[:, 0], away[:, 1]), np.arctan2(away[:, 0], -away[:, 1])
         low = (float(self.mark(152)[2]) - 0.030, -2.2)
         return height_field(points[:, 2], around, reach, low, (0.020, 2.2), (48, 76), False), axis
 
 
 @lru_cache(maxsize=2)
-def _above_mouth(ears: bool) -> tuple[Int32, Float32]:
+def _above_mouth(ears: bool) -> Any:
     found = skin()
     chosen = (found.mean[:, 2] > -0.085) & (ears | ~found.ear) & _outer(found.mean, np.array([0.0, 0.07, 0.0]), 0.022)
-    return found.corners[chosen], found.shares[chosen]
+    return found.some(chosen)
 
 
 @lru_cache(maxsize=1)
-def _of_face() -> tuple[Int32, Float32]:
+def _of_face() -> Any:
     found = skin()
     chosen = (
         (found.mean[:, 1] < 0.105) & (found.mean[:, 2] < 0.03) & (np.abs(found.mean[:, 0]) + 0.06 > found.mean[:, 1])
     )
     chosen &= ~found.ear & _outer(found.mean, np.array([0.0, 0.04, 0.0]), 0.022)
-    return found.corners[chosen], found.shares[chosen]
+    return found.some(chosen)
 
 
 def _outer(points: Float64, axis: Float64, depth: float) -> Bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from ...arrays import Float32, Float64, Int32
+from ...arrays import Float64
 from .shape import Wearer, skin
 
 _CELL, _HALF = 0.005, 40
@@ -25,7 +26,7 @@ class Relief:
         right /= np.linalg.norm(right)
         self._at = at
         self._axes = np.stack([right, np.cross(out, right), out], 1)
-        seen = (wearer.samples(_before()).astype(np.float64) - at) @ self._axes
+        seen = (wearer.samples(_before()) - at) @ self._axes
         place = np.clip(np.floor(seen[:, :2] / _CELL).astype(int) + _HALF, 0, 2 * _HALF)
         reach = np.full((2 * _HALF + 1) ** 2, -np.inf)
         np.maximum.at(reach, place[:, 0] * (2 * _HALF + 1) + place[:, 1], seen[:, 2])
@@ -47,8 +48,8 @@ class Relief:
 
 
 @lru_cache(maxsize=1)
-def _before() -> tuple[Int32, Float32]:
+def _before() -> Any:
     """The samples of what can be touched from in front: the face, the jaw, the brow."""
     found = skin()
     chosen = (found.mean[:, 1] < 0.105) & (np.linalg.norm(found.mean - (0, 0.05, -0.03), axis=1) > 0.05)
-    return found.corners[chosen], found.shares[chosen]
+    return found.some(chosen)
