@@ -5,7 +5,7 @@
 
 studio_a_second         pictures a second with all labels, coded as in shards, over --jobs processes, once they are warm
 studio_one_a_second     the same over one process, whose driver may use all cores
-scene_ms, take_ms, coding_ms    where the processor's time for a picture goes (means; what else runs there counts little)
+scene_ms, take_ms, coding_ms    the processor's time for a picture, means: what else runs there counts little
 first_picture_s         from asking for pictures to having the first: starting a process, its driver, its shaders
 """
 
