@@ -26,6 +26,12 @@ def thumbnail(path: str) -> int:
     return found[path].icon_id
 
 
+def changed(path: str) -> None:
+    """A picture file that was shown may have been written anew."""
+    if _previews is not None and path in _previews:
+        _previews[path].reload()
+
+
 def forget() -> None:
     """Free them."""
     global _previews

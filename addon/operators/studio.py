@@ -14,7 +14,7 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 from ...engine.errors import BadInput
 from ...engine.heads import Head, save_head
 from ...engine.progress import Progress
-from .. import engine, jobs, scene
+from .. import engine, icons, jobs, scene
 from ..properties import FORMAT_ITEMS, PLAN_ITEMS, RENDERER_ITEMS, session
 from .base import LongOperator, needs, nothing_runs
 from .heads import heads_of
@@ -103,6 +103,7 @@ class KINDRED_OT_photograph(_Photographs, bpy.types.Operator):
     def finish(self, context: bpy.types.Context, result: list[Path]) -> str:
         """Show the last one."""
         session(context).picture = str(result[-1])
+        icons.changed(session(context).picture)
         return f"{len(result)} pictures in {result[-1].parent}"
 
 

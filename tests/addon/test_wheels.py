@@ -41,6 +41,11 @@ def test_with_the_engine_process(blender, engine_python, shared_data):
     blender.check("checks_engine", TEST_ENGINE=engine_python, TEST_HEADS=heads, timeout=280)
 
 
+def test_heads_are_photographed_by_the_engine_process(blender, engine_python):
+    pytest.importorskip("moderngl")
+    blender.check("checks_photographs", TEST_ENGINE=engine_python, timeout=280)
+
+
 def test_the_command_line_keeps_its_exit_codes(blender):
     doctor = blender.run("-c", COMMAND, "doctor", "--json")
     assert doctor.returncode == 0, doctor.stderr
