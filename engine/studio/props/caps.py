@@ -23,7 +23,7 @@ def capped(wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
         peak_tint = crown_tint
     turn = np.linspace(-np.pi, np.pi, _COLUMNS, endpoint=False)
     band = brim_line(wearer, turn, front=float(rng.uniform(0.54, 0.72)), back=float(rng.uniform(-0.004, 0.010)))
-    high = float(rng.uniform(0.003, 0.016))
+    high = float(rng.uniform(0.002, 0.013))
     crown = _crown(field, middle, turn, band, high, backwards)
     meshes = [
         sheet(crown, _panels(rng, crown, turn, crown_tint, backwards), wrap=True),
@@ -43,11 +43,11 @@ def _crown(field: Field, middle: Float64, turn: Float64, band: Float64, high: fl
     """Rows from inside the edge over it and up to the button."""
     rows = np.concatenate([[0.05, 0.0, 0.0], np.linspace(0.04, 1, _ROWS - 3)])
     off = np.broadcast_to(
-        np.array([0.0025, 0.0025, 0.006] + [0.0085] * (_ROWS - 3))[:, None], (_ROWS, len(turn))
+        np.concatenate([[0.0025, 0.0025, 0.0055], np.linspace(0.0065, 0.0080, _ROWS - 3)])[:, None], (_ROWS, len(turn))
     ).copy()
     face = -np.cos(turn) if backwards else np.cos(turn)
     stiff = np.clip(face + 0.3, 0, 1.3) / 1.3
-    off += high * np.sin(np.pi * np.clip(rows, 0, 1) ** 0.8)[:, None] * (0.2 + 0.8 * stiff)
+    off += high * np.sin(np.pi * np.clip(rows, 0, 1) ** 0.8)[:, None] * (0.08 + 0.92 * stiff**1.5)
     return shell(field, middle, turn, band, rows, off)
 
 

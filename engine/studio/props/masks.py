@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...arrays import Float64
+from ...hair import style_of
 from .fabrics import Colour, folds, linear, pattern, shaded
 from .meshes import Mesh, joined, sheet, smooth_curve, tube
 from .shape import Field, Wearer
@@ -15,6 +16,11 @@ from .solid import Solid
 _ROWS, _COLUMNS = 37, 45
 _OFF = 0.0026
 """How far cloth lies off the skin where it touches it, metres."""
+_BEARDS = {
+    "stubble": 0.0015, "short": 0.0045, "full": 0.0080, "moustache": 0.0030, "goatee": 0.0065, "chin_strap": 0.0035,
+    "long": 0.0140,
+}  # fmt: skip
+"""How thick beards are under cloth, metres."""
 _SURGICAL = ("8db9d6", "a3cbe0", "7aa9cf", "f2f3f3", "1b1c1f", "e9b9c6", "9ec8b4", "c9d6dd")
 
 
@@ -144,13 +150,19 @@ def _lay(
     lower = bottom + (chin[2] * 0.48 + tip[2] * 0.52 - bottom) * 0.72 * side**2.2
     height = upper + (lower - upper) * down[:, None]
     grid = np.broadcast_to(around, height.shape)
-    rest = field.at(height, grid) + _OFF
+    # A beard lies between cloth and skin, from the upper lip down.
+    rest = field.at(height, grid) + _OFF + _bearded(wearer) * np.clip((down - 0.2) / 0.18, 0, 1)[:, None]
     out = _outwards(grid)
     spun = _spun(rest, taut)
     ridged = ridge * np.exp(-((grid / 0.16) ** 2)) * np.sin(np.pi * np.clip(down * 1.05, 0, 1))[:, None] ** 0.8
     spun = spun + ridged
     points = axis + spun[..., None] * out + height[..., None] * np.array([0.0, 0.0, 1.0])
     return Laid(points, out, across, down)
+
+
+def _bearded(wearer: Wearer) -> float:
+    """How thick the wearer's beard is when it is pressed down, metres."""
+    return 0.0 if wearer.appearance is None else _BEARDS.get(style_of(wearer.appearance, "beard"), 0.0)
 
 
 def _outwards(around: Float64) -> Float64:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kindred.engine.errors import BadInput
+from kindred.engine.hair import grow
 from kindred.engine.heads import Appearance, bundled_kit, sample
 from kindred.engine.heads.expressions import express
 from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT
@@ -143,6 +144,23 @@ def test_masks_cover_nose_mouth_and_chin_and_leave_the_eyes(people):
             eyes = min(person.mark(145)[2], person.mark(374)[2])
             wide = mask[np.abs(mask[:, 0]) > 0.02]
             assert wide[wide[:, 1] < person.mark(234)[1] - 0.02, 2].max() < eyes
+
+
+def test_masks_lie_over_beards_not_in_them(people):
+    person, kit = people[2], bundled_kit()
+    looks = Appearance({}, {"beard": "full"})
+    beard = next(one for one in grow(kit, person.vertices, looks) if one.kind == "beard")
+    through = []
+    for known in (None, looks):
+        (mask,) = build(Prop("cloth_mask", 1), kit, person.vertices, person.camera(), appearance=known)
+        cloth = cKDTree(mask.vertices)
+        height = beard.vertices[:, 2]
+        under = beard.vertices[(height < person.mark(13)[2]) & (height > person.mark(199)[2])]
+        apart, place = cloth.query(under)
+        near = apart < 0.006
+        outside = ((under - mask.vertices[place]) * mask.normals[place]).sum(1) > 0
+        through.append((near & outside).sum())
+    assert through[1] < 0.35 * through[0]
 
 
 @pytest.mark.parametrize("kind", ["cap", "beanie", "hat"])
