@@ -8,6 +8,7 @@ import numpy as np
 
 from ..arrays import Float32, Float64
 from ..heads import bundled_kit
+from ..heads.facemesh import seen_landmarks
 
 USUAL_FOCAL = 2.0
 """The focal length that is taken where none is known, in the picture's longer side: about 70 mm on a full frame.
@@ -58,6 +59,4 @@ def angles_of(rotation: Float64) -> tuple[float, float, float]:
 @lru_cache(maxsize=1)
 def _mean_face() -> Float64:
     """(468, 3) float64, metres: the bundled head's mean landmarks in OpenCV's axes, seen from the front."""
-    kit = bundled_kit()
-    marks = kit.mean[kit.topology.landmarks[:_LANDMARKS]].astype(np.float64)
-    return marks[:, [0, 2, 1]] * (1.0, -1.0, 1.0)
+    return seen_landmarks(bundled_kit().mean)[:, [0, 2, 1]] * (1.0, -1.0, 1.0)

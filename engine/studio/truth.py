@@ -10,6 +10,7 @@ import numpy as np
 
 from ..arrays import Bool, Float32, Float64, UInt8
 from ..heads.expressions import gaze_of
+from ..heads.facemesh import seen_landmarks
 from ..heads.landmarks import LANDMARKS_68
 from .camera import Camera
 from .hairs import OCCLUDER
@@ -76,7 +77,7 @@ def labels_of(scene: Scene, posed: Float32, camera: Camera, size: tuple[int, int
     bare, seen = (told[0].at(size), told[-1].at(size)) if told else (_NOTHING, _NOTHING)
     hidden = seen.number >= int(OCCLUDER)
     there = np.isfinite(seen.depth)
-    landmarks = _landmarks(scene, posed, camera, size)
+    landmarks = _landmarks(posed, camera, size)
     return Labels(
         classes=np.where(hidden, 0, bare.number).astype(np.uint8),
         whole=bare.number,
@@ -104,8 +105,8 @@ def gaze_in_camera(scene: Scene) -> Float32:
     return np.array(rows, np.float32)
 
 
-def _landmarks(scene: Scene, posed: Float32, camera: Camera, size: tuple[int, int]) -> Float32:
-    points = posed[scene.sitter.head.topology.landmarks].astype(np.float64)
+def _landmarks(posed: Float32, camera: Camera, size: tuple[int, int]) -> Float32:
+    points = seen_landmarks(posed)
     away = (camera.eye - points) @ camera.axes[2]
     return np.concatenate([camera.pixels(points, size), away[:, None]], axis=1).astype(np.float32)
 

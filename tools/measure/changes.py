@@ -17,6 +17,8 @@ REACH = 8
 """Pixels from what changed within which a picture may differ."""
 SEEN = 2
 """Levels of 255 above which a difference counts; what is below is shadow and light that is passed on."""
+STILL, TURNED = 1e-4, 3
+"""Metres, and 127ths of a normal, up to which a surface counts as where it was."""
 
 
 def changed_pairs(scenes: Sequence[Scene], size: int) -> dict[str, Any]:
@@ -45,8 +47,10 @@ def differing(first: Photo, second: Photo) -> tuple[float, float]:
 def shape_differs(first: Photo, second: Photo) -> Any:
     """(h, w) bool: where another surface is seen, or the same one turned otherwise."""
     one, two = first.labels, second.labels
-    same = (one.depth == two.depth) | (np.isinf(one.depth) & np.isinf(two.depth))
-    return ~same | (one.classes != two.classes) | (one.normals != two.normals).any(2)
+    there = np.isfinite(one.depth) & np.isfinite(two.depth)
+    apart = np.abs(np.subtract(one.depth, two.depth, where=there, out=np.zeros_like(one.depth))) > STILL
+    turned = np.abs(one.normals.astype(np.int16) - two.normals).max(2) > TURNED
+    return apart | turned | (one.classes != two.classes) | (np.isfinite(one.depth) != np.isfinite(two.depth))
 
 
 def _told(shares: Sequence[tuple[float, float]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from kindred.engine.errors import BadInput
 from kindred.engine.heads import bundled_kit, sample
 from kindred.engine.heads.expressions import Gaze
 from kindred.engine.heads.eyeballs import fit_sphere, front_of
+from kindred.engine.heads.facemesh import seen_landmarks
 from kindred.engine.heads.features import EYE_LEFT, EYE_RIGHT
 from kindred.engine.studio import take
 from kindred.engine.studio.labels import CLASSES
@@ -67,7 +68,7 @@ def test_a_closed_mouth_shows_no_teeth_and_closed_lids_no_eyes(person):
 
 def test_landmarks_follow_from_the_camera_and_lie_on_the_depth_that_is_seen(person):
     photo = take(scene_of(person, pose=Pose(25, 10, -8)), SIZE)
-    labels, points = photo.labels, posed_head(photo.labels.scene)[:468].astype(float)
+    labels, points = photo.labels, seen_landmarks(posed_head(photo.labels.scene))
     seen = points @ labels.extrinsics[:3, :3].T + labels.extrinsics[:3, 3]
     pixels = seen @ labels.intrinsics.T
     np.testing.assert_allclose(pixels[:, :2] / pixels[:, 2:], labels.landmarks[:, :2], atol=1e-3)
