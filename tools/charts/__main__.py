@@ -10,6 +10,7 @@ from kindred.engine.heads import bundled_kit
 from kindred.engine.studio import render
 
 from ..portraits import Shot, draw
+from .photos import PHOTOS
 from .sheet import Cell, save
 from .subjects import CHARTS, Chart, parameters, seen_from
 
@@ -21,7 +22,7 @@ _SMALL = 150
 
 def main() -> None:
     """Draw what is asked for."""
-    names = (*CHARTS, _PARAMETERS)
+    names = (*CHARTS, _PARAMETERS, *PHOTOS)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("charts", nargs="*", metavar="CHART", help=f"all, or some of: {', '.join(names)}")
     parser.add_argument("--samples", type=int, default=_SAMPLES, help="of Cycles, for each pixel")
@@ -32,6 +33,8 @@ def main() -> None:
     for name in options.charts or names:
         if name == _PARAMETERS:
             draw_parameters()
+        elif name in PHOTOS:
+            PHOTOS[name]()
         else:
             subjects, side = CHARTS[name]
             draw_faces(name, subjects(), side, options.samples)
