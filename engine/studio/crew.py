@@ -34,8 +34,8 @@ _LIFE = 5000
 _PATIENCE = 0.2
 """Seconds between two looks at whether to stop, while nothing comes."""
 
-_GRACE = 2.0
-"""Seconds that processes have to end by themselves."""
+_SOON, _GRACE = 0.3, 4.0
+"""Seconds that processes have to leave: of those that are in the middle of something, and of all others."""
 
 
 def default_jobs() -> int:
@@ -82,14 +82,10 @@ def in_order(
             for number in _span(part, share, numbers):
                 yield cast(T, turn.receive(number, waiting))
             if turn.left == 0:
-                turn.end(time.monotonic() + _GRACE)
+                _dismiss([turn], _GRACE)
                 start(part + jobs)
     finally:
-        for turn in turns.values():
-            turn.hang_up()
-        until = time.monotonic() + _GRACE
-        for turn in turns.values():
-            turn.end(until)
+        _dismiss(turns.values(), _SOON)
 
 
 class _Turn:
@@ -99,11 +95,11 @@ class _Turn:
         self.left = sum(map(len, spans))
         context = get_context("spawn")  # a forked child would share its parent's graphics context
         self._pipe, theirs = context.Pipe(duplex=False)
-        self._process: SpawnProcess = context.Process(
+        self.process: SpawnProcess = context.Process(
             target=_work, args=(theirs, _pickled(make), spans, ready, alone), name="kindred-crew", daemon=True
         )
         with _deaf_to_interrupts():
-            self._process.start()
+            self.process.start()
         theirs.close()  # so that the pipe ends with the process
 
     def receive(self, number: int, waiting: Callable[[], None]) -> Any:
@@ -113,10 +109,10 @@ class _Turn:
                 waiting()
             made, value = pickle.loads(self._pipe.recv_bytes())
         except (EOFError, OSError) as error:
-            self._process.join(_GRACE)
+            self.process.join(_GRACE)
             raise KindredError(
                 f"the process that makes number {number}",
-                f"ended with code {self._process.exitcode}",
+                f"ended with code {self.process.exitcode}",
                 "look for what ended it (too little memory? then use fewer --jobs), and run again",
             ) from error
         self.left -= 1
@@ -128,14 +124,27 @@ class _Turn:
         """Read no more: what the process sends next finds nobody, and it leaves."""
         self._pipe.close()
 
-    def end(self, until: float) -> None:
-        """End the process, by force if it is not gone at the time `until`; a second call does nothing."""
-        self.hang_up()
-        for push in (lambda: None, self._process.terminate, self._process.kill):
-            push()
-            self._process.join(max(until - time.monotonic(), _GRACE / 4))
-            if self._process.exitcode is not None:
-                break
+    def gone(self, until: float) -> bool:
+        """Whether the process has ended, at the latest at a time of the monotonic clock."""
+        self.process.join(max(0.0, until - time.monotonic()))
+        return self.process.exitcode is not None
+
+
+def _dismiss(turns: Iterable[_Turn], patience: float) -> None:
+    """End processes, whatever they are doing.
+
+    patience: seconds that they have to leave by themselves; then they are told to, which lets them close what they
+    opened, and at last made to.
+    """
+    left = list(turns)
+    for turn in left:
+        turn.hang_up()
+    for push, seconds in ((None, patience), (SpawnProcess.terminate, _GRACE), (SpawnProcess.kill, _GRACE)):
+        for turn in left:
+            if push is not None:
+                push(turn.process)
+        until = time.monotonic() + seconds
+        left = [turn for turn in left if not turn.gone(until)]
 
 
 def _span(part: int, share: int, numbers: range) -> range:
