@@ -41,7 +41,7 @@ class Plan:
     coloured: float = 0.08
     occluded: float = 0.33
     glasses: bool = True
-    clothed: float = 0.985
+    clothed: float = 1.0
     restyled: float = 0.1
     wear: float = 0.5
 
