@@ -50,7 +50,7 @@ _MAKERS: dict[str, Maker] = {
     "hoodie": _worn(partial(clothe, "hoodie")),
 }
 KINDS = tuple(_MAKERS)
-_HAIR_UNDER = {"cap": 0.022, "beanie": 0.016, "hat": 0.024, "scarf": -1.0}
+_HAIR_UNDER = {"cap": 0.014, "beanie": 0.006, "hat": 0.016, "scarf": -1.0}
 
 
 def build(

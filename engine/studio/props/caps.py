@@ -17,7 +17,7 @@ _COLUMNS, _ROWS = 72, 20
 def capped(wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
     """A cap."""
     field, middle = wearer.skull()
-    backwards = rng.random() < 0.15
+    backwards = rng.random() < 0.12
     crown_tint, peak_tint = dye(rng), dye(rng)
     if rng.random() < 0.6:
         peak_tint = crown_tint
@@ -59,7 +59,9 @@ def _panels(rng: np.random.Generator, crown: Float64, turn: Float64, tint: Colou
     if rng.random() < 0.25:
         colours[:, ahead < np.pi / 3 + 0.02] = dye(rng)
     elif rng.random() < 0.15:
-        colours = pattern(rng, 0.0)(np.broadcast_to(turn * 0.09, crown.shape[:2]), crown[..., 2])
+        colours = pattern(rng, 0.0, ("bars", "checks", "dots", "mottled"))(
+            np.broadcast_to(turn * 0.09, crown.shape[:2]), crown[..., 2]
+        )
     seam = np.abs(np.mod(turn / (np.pi / 3) + 0.5, 1) - 0.5) < 0.08
     colours[3:, seam] *= 0.72
     colours[:2] *= 0.4

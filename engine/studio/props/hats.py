@@ -113,7 +113,9 @@ def brimmed(wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
     ground = linear(str(rng.choice(("c9ae7c", "d8c9a3", "b8935a", "e8dfc8")))) if straw else dye(rng)
     colours = np.ones((*crown.shape[:2], 3)) * ground
     if not straw and name == "bucket" and rng.random() < 0.35:
-        colours = pattern(rng, 0.0)(np.broadcast_to(_TURN * 0.1, crown.shape[:2]), crown[..., 2])
+        colours = pattern(rng, 0.0, ("checks", "dots", "mottled"))(
+            np.broadcast_to(_TURN * 0.1, crown.shape[:2]), crown[..., 2]
+        )
     if straw:
         colours *= 1 + 0.10 * np.sign(np.cos(np.pi * (np.arange(_COLUMNS) + np.arange(len(crown))[:, None])))[..., None]
     if name != "bucket":

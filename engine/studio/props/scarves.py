@@ -47,7 +47,7 @@ def scarved(wearer: Wearer, rng: np.random.Generator) -> tuple[Solid, ...]:
         reach += 0.022 * np.exp(-((turn / 0.5) ** 2)) * np.sin(np.pi * np.clip(rows * 1.6, 0, 1))[:, None]
     way = np.stack([np.sin(angle) * np.sin(around), -np.cos(angle), np.sin(angle) * np.cos(around)], -1)
     points = middle + reach[..., None] * way
-    paint = pattern(rng, 0.9 if hooded else 0.6)
+    paint = pattern(rng, 0.9 if hooded else 0.6, ("stripes", "bars", "checks", "dots", "mottled"))
     colours = shaded(paint(across, along), fold, 0.35)
     colours[:2] *= 0.45
     colours[3] *= 0.9
