@@ -216,9 +216,7 @@ def _restore_moments(optimizer: torch.optim.Optimizer, moments: list[dict[str, A
     parameters = [one for group in optimizer.param_groups for one in group["params"]]
     for parameter, kept in zip(parameters, moments, strict=True):
         if kept and kept["exp_avg"].shape == parameter.shape:
-            optimizer.state[parameter] = {
-                name: value if name == "step" else value.to(parameter.device) for name, value in kept.items()
-            }
+            optimizer.state[parameter] = {name: value.to(parameter.device) for name, value in kept.items()}
 
 
 def _told(figures: dict[str, float]) -> str:
