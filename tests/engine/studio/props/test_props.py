@@ -205,6 +205,19 @@ def test_hands_have_five_fingers_with_nails(people):
     assert min(np.linalg.norm(a - b) for i, a in enumerate(middles) for b in middles[:i]) > 0.009
 
 
+def test_left_hands_come_from_the_left_and_right_ones_from_the_right(people):
+    person, right = people[0], 0
+    for seed in range(30):
+        hand, nails, *_ = person.wears("hand", seed)
+        tips = nails.vertices.reshape(5, -1, 3).mean(1)
+        elbow = hand.vertices[np.linalg.norm(hand.vertices - tips[2], axis=1).argmax()]
+        # From the little finger to the thumb's side, along the arm, and from the hand's back into its palm.
+        across, along = tips[1] - tips[4], tips[2] - elbow
+        into = person.mark(1) + np.array([0, 0.06, 0]) - hand.vertices.mean(0)
+        right += (np.cross(across, along) @ into < 0) == (elbow[0] > tips[2, 0])
+    assert right >= 27
+
+
 def test_a_hand_is_mostly_of_the_wearers_own_tone(people):
     def brightness(melanin):
         looks = Appearance({"melanin": melanin}, {})
