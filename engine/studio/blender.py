@@ -28,9 +28,9 @@ from ..child import Child, Message
 from ..errors import BadInput, EngineMissing, KindredError
 from ..progress import Progress
 from .asking import write_asked
-from .posing import posed_head
+from .posing import posed_head, props_on
 from .printing import printed
-from .props import Solid, build
+from .props import Solid
 from .scene import Scene, camera_of
 
 VARIABLE = "KINDRED_BLENDER"
@@ -243,9 +243,4 @@ def _command(blender: Path) -> list[str]:
 
 def solids_of(scene: Scene) -> list[Solid]:
     """A scene's props as they are built on its sitter's posed head, in the head's frame."""
-    from ..heads import bundled_kit
-
-    if not scene.props:
-        return []
-    posed, camera = posed_head(scene), camera_of(scene)
-    return [solid for prop in scene.props for solid in build(prop, bundled_kit(), posed, camera)]
+    return props_on(scene, posed_head(scene), camera_of(scene)) if scene.props else []

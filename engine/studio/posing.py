@@ -5,7 +5,8 @@ from __future__ import annotations
 from ..arrays import Float32
 from ..heads import bundled_kit
 from ..heads.expressions import express
-from .props import hair_cut
+from .camera import Camera
+from .props import Solid, build, hair_cut
 from .scene import Scene
 
 
@@ -20,3 +21,9 @@ def posed_head(scene: Scene) -> Float32:
 def hair_ends(scene: Scene) -> float | None:
     """Above which height in the head's frame, metres, the scalp's hair lies under a hat; None where none is worn."""
     return min((height for prop in scene.props if (height := hair_cut(prop)) is not None), default=None)
+
+
+def props_on(scene: Scene, posed: Float32, camera: Camera) -> list[Solid]:
+    """The scene's props as they are built on its sitter's posed head, (n, 3), in the head's frame."""
+    looks = scene.sitter.head.appearance
+    return [solid for prop in scene.props for solid in build(prop, bundled_kit(), posed, camera, appearance=looks)]

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from ..arrays import Float32
-from ..heads import bundled_kit
 from .batches import Batch, draw_filled, draw_more, draw_told
 from .behind import laid_over, shown_behind
 from .camera import Camera
@@ -21,8 +20,7 @@ from .hairs import OCCLUDER, solid_batch
 from .labels import Photo
 from .lights import light_uniforms, unit_way
 from .materials import EYES_APART
-from .posing import posed_head
-from .props import build, hair_cut
+from .posing import hair_ends, posed_head, props_on
 from .scene import Scene, camera_of
 from .scenes import develop
 from .shadows import SIDE, box_of, cast, lamp_matrix
@@ -71,11 +69,10 @@ def _batches(scene: Scene, posed: Float32, camera: Camera, height: int) -> tuple
     """What is drawn of the sitter and its clothes, and what hides them."""
     moved = bool(scene.expression)
     batches = figure_of(scene.sitter, height).batches(posed, posed if moved else None)
-    cuts = [cut for cut in (hair_cut(prop) for prop in scene.props) if cut is not None]
-    if cuts:
-        batches = [_cut(batch, min(cuts)) for batch in batches]
-    for prop in scene.props:
-        batches += [solid_batch(solid) for solid in build(prop, bundled_kit(), posed, camera)]
+    ends = hair_ends(scene)
+    if ends is not None:
+        batches = [_cut(batch, ends) for batch in batches]
+    batches += [solid_batch(solid) for solid in props_on(scene, posed, camera)]
     hides = [batch.uniforms.get("label", 0.0) >= OCCLUDER for batch in batches]
     return (
         [batch for batch, hiding in zip(batches, hides, strict=True) if not hiding],
