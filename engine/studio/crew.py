@@ -28,7 +28,7 @@ from ..heads import Topology, bundled_kit
 from ..threads import one_thread
 
 T = TypeVar("T")
-_LIFE = 5000
+_LIFE = 2000
 """Things that a process makes before another takes its place: what graphics drivers keep grows with each picture."""
 
 _PATIENCE = 0.2
