@@ -6,6 +6,9 @@
     .venv/bin/python tools/train.py recogniser --minutes 60 --data SHARDS --resume
     .venv/bin/python tools/train.py parser --minutes 60 --draw 20000
 
+Without --data and --draw it learns from all that is kept in --cache, and takes in what another process keeps there
+meanwhile (such as `train.py parser --draw 20000 --only-draw`).
+
 In --folder (.training/NET) it keeps checkpoint.pt, every three minutes and when it ends or is stopped (Ctrl-C,
 SIGTERM), curve.csv and curve.png, and sheet.png. Whenever the figure on held-out people is the best so far, the mean
 weights of the last steps are written to models/NET/weights.safetensors (--no-export leaves them alone).
@@ -16,6 +19,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from kindred.engine.errors import BadInput, KindredError, WrongUsage
@@ -27,9 +31,10 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.training import machine
-from tools.training.curriculum import NETWORKS, task_of
+from tools.training.curriculum import NETWORKS, store_of
 from tools.training.drawn import Drawn
-from tools.training.loop import Trainer
+from tools.training.loop import Clock, Trainer
+from tools.training.store import all_kept, more_kept
 from tools.training.tasks import Plan
 
 KEPT = Path(__file__).resolve().parents[1] / ".training"
@@ -54,8 +59,6 @@ def train(options: argparse.Namespace) -> None:
     """
     if not options.minutes > 0:
         raise BadInput(f"--minutes {options.minutes}", "is not positive", "give a number of minutes")
-    if options.data is None and options.draw < 1:
-        raise WrongUsage("train.py", "nothing is given to learn from", "give --data SHARDS, or --draw N")
     folder = options.folder or KEPT / options.network
     if (folder / "checkpoint.pt").exists() and not options.resume:
         raise WrongUsage(folder / "checkpoint.pt", "is there already", "add --resume, or remove it to begin anew")
@@ -70,14 +73,17 @@ def train(options: argparse.Namespace) -> None:
         batch=options.batch or training.batch,
         rate=options.rate or training.rate,
     )
+    weights = None if options.no_export else options.weights or training.weights
     with TerminalBar(hidden=False) as bar, stop_on_interrupt() as stopped:
-        progress = Progress(bar.show, stopped, f"{options.network}: reading shards")
-        task = task_of(training, plan, _drawn(options), progress)
-        weights = None if options.no_export else options.weights or training.weights
-        trainer = Trainer(task, plan, folder, device, weights, training.version)
-        if options.resume:
+        progress = Progress(bar.show, stopped, f"{options.network}: reading pictures")
+        store = store_of(training, plan, _drawn(options), progress)
+        clock = Clock(0.0 if options.only_draw else options.minutes)
+        while not clock.over and not stopped():
+            trainer = Trainer(training.task(store, plan), plan, folder, device, weights, training.version)
             trainer.resume()
-        trainer.run(options.minutes, Progress(bar.show), stopped)
+            trainer.run(clock, Progress(bar.show), stopped, partial(more_kept, plan.cache, store))
+            if store.growing:
+                store = all_kept(plan.cache)
 
 
 def _drawn(options: argparse.Namespace) -> Drawn:
@@ -89,9 +95,10 @@ def _parser() -> argparse.ArgumentParser:
         prog="train.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("network", choices=sorted(NETWORKS))
-    parser.add_argument("--minutes", type=float, required=True, help="of this call")
+    parser.add_argument("--minutes", type=float, default=60.0, help="of this call (60)")
     parser.add_argument("--data", type=Path, help="the folder of shards")
     parser.add_argument("--draw", type=int, default=0, metavar="N", help="draw so many pictures as well")
+    parser.add_argument("--only-draw", action="store_true", help="draw and read, and end before training")
     parser.add_argument("--draw-seed", type=int, default=1, metavar="S", help="which pictures are drawn (1)")
     parser.add_argument("--per-person", type=int, default=20, metavar="K", help="of those that are drawn (20)")
     parser.add_argument("--kit", nargs="+", default=["kindred"], help="kits that their people come from (kindred)")

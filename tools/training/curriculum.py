@@ -16,7 +16,7 @@ from . import samples
 from .drawn import Drawn, drawn_of
 from .parsing import Parsing
 from .recognising import Recognising
-from .store import Row, Source, Store, gather, shards_of
+from .store import Row, Store, all_kept, gather, shards_of
 from .tasks import Plan, Task
 
 
@@ -62,16 +62,13 @@ NETWORKS = {
 }
 
 
-def sources_of(training: Training, plan: Plan, drawn: Drawn) -> list[Source]:
-    """Where a network's rows come from: the shards of a folder, and pictures that are drawn.
+def store_of(training: Training, plan: Plan, drawn: Drawn, progress: Progress) -> Store:
+    """A network's pictures: from the shards of a folder and drawn ones, or all that is kept where neither is asked for.
 
     Raises BadInput when there are none.
     """
+    if plan.data is None and not drawn.count:
+        return all_kept(plan.cache)
     shards = shards_of(plan.data, training.rows) if plan.data else []
-    return [*shards, *drawn_of(training.row, PLANS[training.plan], drawn)]
-
-
-def task_of(training: Training, plan: Plan, drawn: Drawn, progress: Progress) -> Task:
-    """A network's task on all its pictures. Raises BadInput when there are none."""
     with progress.part(progress.label, 1.0) as part:
-        return training.task(gather(sources_of(training, plan, drawn), plan.cache, part.at), plan)
+        return gather([*shards, *drawn_of(training.row, PLANS[training.plan], drawn)], plan.cache, part.at)

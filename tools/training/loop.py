@@ -36,14 +36,51 @@ class Times:
     appraisal: float = 300.0
 
 
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The time of a call. minutes: how long it is. began: when it began, in time.monotonic's seconds."""
+
+    minutes: float
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def share(self) -> float:
+        """How much of it is gone, in [0, 1]."""
+        return min(1.0, (time.monotonic() - self.began) / max(1e-9, 60 * self.minutes))
+
+    @property
+    def over(self) -> bool:
+        """Whether all of it is."""
+        return self.share >= 1
+
+
+class _Due:
+    """What is to be done again after so many seconds."""
+
+    def __init__(self, times: Times) -> None:
+        self._every = vars(times)
+        self._next = {name: time.monotonic() + seconds for name, seconds in self._every.items()}
+
+    def now(self, name: str) -> bool:
+        """Whether it is time; the next time is counted from then."""
+        if time.monotonic() < self._next[name]:
+            return False
+        self._next[name] = time.monotonic() + self._every[name]
+        return True
+
+
 @dataclass
 class Count:
-    """What was done, over all calls."""
+    """What was done, over all calls.
+
+    best: the best figure of weights that were shipped. measured: on how many pictures; with others it begins anew.
+    """
 
     step: int = 0
     pictures: int = 0
     minutes: float = 0.0
     best: float = float("-inf")
+    measured: int = 0
 
 
 @dataclass
@@ -101,36 +138,42 @@ class Trainer:
         }
         checkpoints.save(self.checkpoint, state)
 
-    def run(self, minutes: float, progress: Progress, stopped: Callable[[], bool]) -> None:
-        """Train for so many minutes, or until asked to stop; what was learnt is kept either way."""
-        began, before, first = time.monotonic(), self.count.minutes, self.count.step
-        due = {"row": began + self.times.row, "checkpoint": began + self.times.checkpoint}
-        due["appraisal"] = began + self.times.appraisal
-        seconds, share, late = 60 * minutes, 0.0, False
+    def run(
+        self,
+        clock: Clock,
+        progress: Progress,
+        stopped: Callable[[], bool],
+        renewed: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Train until the clock has run out, or until asked to stop; what was learnt is kept either way.
+
+        renewed: asked after each appraisal whether there is so much new to learn from that it should end now.
+        """
+        due = _Due(self.times)
+        before, first, late = self.count.minutes, self.count.step, is_late(clock.share)
+        began, tally = time.monotonic(), _Tally()
         batches = self.task.batches(self.count.pictures, late)
-        tally = _Tally()
-        while share < 1 and not stopped():
-            if is_late(share) and not late:
-                late = True
-                batches = self.task.batches(self.count.pictures, late)
-            rate = self.plan.rate * rate_share(self.count.step - first, share)
-            tally.add(*self._step(next(batches), rate, share))
-            now = time.monotonic()
-            share = min(1.0, (now - began) / seconds)
-            self.count.minutes = before + (now - began) / 60
-            progress.at(share)
+        while not clock.over and not stopped():
+            if is_late(clock.share) and not late:
+                late, batches = True, self.task.batches(self.count.pictures, True)
+            rate = self.plan.rate * rate_share(self.count.step - first, clock.share)
+            tally.add(*self._step(next(batches), rate, clock.share))
+            self.count.minutes = before + (time.monotonic() - began) / 60
             progress.label = f"{self.task.name} {tally.speed:.0f} pictures/s"
-            if now > due["row"]:
+            progress.at(clock.share)
+            if due.now("row"):
                 self._row(rate, tally)
-                tally, due["row"] = _Tally(), time.monotonic() + self.times.row
-            if now > due["checkpoint"]:
+                tally = _Tally()
+            if due.now("checkpoint"):
                 self.save()
-                due["checkpoint"] = time.monotonic() + self.times.checkpoint
-            if now > due["appraisal"]:
+            if due.now("appraisal"):
                 self.appraise()
-                tally, due["appraisal"] = _Tally(), time.monotonic() + self.times.appraisal
+                tally = _Tally()
+                if renewed():
+                    break
         self.save()
-        self.appraise()
+        if clock.over or stopped():
+            self.appraise()
 
     def appraise(self) -> dict[str, float]:
         """Measure the mean weights on held-out people; write the sheet, and the weights if they are the best so far."""
@@ -139,6 +182,8 @@ class Trainer:
         self.curve.add({"minutes": self.count.minutes, "pictures": self.count.pictures, **figures})
         self.curve.draw()
         save_png(self.folder / "sheet.png", appraisal.sheet)
+        if appraisal.pictures != self.count.measured:
+            self.count.best, self.count.measured = float("-inf"), appraisal.pictures
         if self.weights is not None and figures[self.task.figure] >= self.count.best:
             self.count.best = figures[self.task.figure]
             story = self._story(figures)

@@ -114,7 +114,8 @@ class Parsing:
                 cells += [picture, _coloured(truth), _coloured((found + OCCLUDED * covered).astype(np.uint8))]
         miou, occluder = float(np.nanmean(seen.overlaps())), float(np.nan_to_num(hidden.overlaps()[1]))
         sheet = cv2.resize(tiled(cells, 9), None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
-        return Appraisal({"miou": miou, "occluder_iou": occluder, "score": (3 * miou + occluder) / 4}, sheet)
+        figures = {"miou": miou, "occluder_iou": occluder, "score": (3 * miou + occluder) / 4}
+        return Appraisal(figures, len(self._held_out), sheet)
 
     def told(self) -> dict[str, Any]:
         """See Task."""

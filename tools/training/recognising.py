@@ -86,7 +86,7 @@ class Recognising:
         people = [self._store.identities[row] for row in self._held_out]
         embeddings = self._embedded(network, device)
         figures = {"rank1": rank_one(embeddings, people), "auc": area_under_curve(embeddings, people)}
-        return Appraisal(figures, self._sheet(embeddings @ embeddings.T, np.array(people)))
+        return Appraisal(figures, len(people), self._sheet(embeddings @ embeddings.T, np.array(people)))
 
     def _sheet(self, near: NDArray[np.float32], people: NDArray[np.str_]) -> NDArray[np.uint8]:
         """Pictures in threes: one, the nearest of the same person, the nearest of others; red where that is nearer."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 
 Row = tuple[str, Mapping[str, NDArray[Any]]]
 """Whose picture it is, and its arrays."""
+_NAMES = "identities.json"
 HELD_OUT = 0.04
 """Share of the people who are not trained on."""
 
@@ -30,11 +32,15 @@ def is_held_out(identity: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Rows of many shards as one list. identities: whose picture each row is."""
+    """Rows of many shards as one list.
+
+    identities: whose picture each row is. growing: whether it is all that its folder holds, now and later.
+    """
 
     folders: tuple[Path, ...]
     ends: tuple[int, ...]
     identities: tuple[str, ...]
+    growing: bool = False
 
     def __len__(self) -> int:
         return len(self.identities)
@@ -84,19 +90,37 @@ def gather(sources: Sequence[Source], cache: Path, note: Callable[[float], None]
     note: told how far it is, in [0, 1].
     """
     folders: list[Path] = []
-    identities: list[str] = []
-    ends: list[int] = []
     for done, source in enumerate(sources):
         note(done / len(sources))
-        folder = cache / source.name
-        if not folder.exists():
-            keep_rows(folder, source.rows())
-        names = json.loads((folder / "identities.json").read_text("utf-8"))
-        if names:
-            folders.append(folder)
-            identities += names
-            ends.append(len(identities))
-    return Store(tuple(folders), tuple(ends), tuple(identities))
+        folders.append(cache / source.name)
+        if not folders[-1].exists():
+            keep_rows(folders[-1], source.rows())
+    return _store(folders)
+
+
+def all_kept(cache: Path) -> Store:
+    """All that is kept in a folder. Raises BadInput when it is nothing."""
+    folders = _whole(cache)
+    if not folders:
+        raise BadInput(cache, "holds no pictures", "give --data SHARDS, or --draw N")
+    return _store(folders, growing=True)
+
+
+def more_kept(cache: Path, store: Store, share: float = 0.15) -> bool:
+    """Whether what another process has kept meanwhile makes a store grow by more than a share."""
+    fresh = [folder for folder in _whole(cache) if folder not in store.folders] if store.growing else []
+    return bool(fresh) and len(_store(fresh)) > share * len(store)
+
+
+def _whole(cache: Path) -> list[Path]:
+    return sorted(path.parent for path in cache.glob(f"*/{_NAMES}") if path.parent.suffix != ".part")
+
+
+def _store(folders: Sequence[Path], growing: bool = False) -> Store:
+    names = [json.loads((folder / _NAMES).read_text("utf-8")) for folder in folders]
+    kept = [(folder, own) for folder, own in zip(folders, names, strict=True) if own]
+    ends = accumulate(len(own) for _, own in kept)
+    return Store(tuple(folder for folder, _ in kept), tuple(ends), tuple(chain(*names)), growing)
 
 
 def keep_rows(folder: Path, rows: Iterable[Row]) -> None:
@@ -107,7 +131,7 @@ def keep_rows(folder: Path, rows: Iterable[Row]) -> None:
     kept = list(rows)
     for name in kept[0][1] if kept else ():
         np.save(part / f"{name}.npy", np.stack([arrays[name] for _, arrays in kept]))
-    (part / "identities.json").write_text(json.dumps([identity for identity, _ in kept]), encoding="utf-8")
+    (part / _NAMES).write_text(json.dumps([identity for identity, _ in kept]), encoding="utf-8")
     part.rename(folder)
 
 

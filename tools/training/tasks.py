@@ -34,9 +34,13 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """What a network can do. figures: by name. sheet: (h, w, 3) uint8, a picture that shows it."""
+    """What a network can do.
+
+    figures: by name. pictures: on how many. sheet: (h, w, 3) uint8, a picture that shows it.
+    """
 
     figures: dict[str, float]
+    pictures: int
     sheet: NDArray[np.uint8]
 
 

@@ -13,7 +13,7 @@ from tools.training.jitter import Spreads, jittered
 from tools.training.parsing import Windows
 from tools.training.recognising import Faces
 from tools.training.samples import OCCLUDED, RIM, STORED, face_row, map_row
-from tools.training.store import HELD_OUT, Source, gather, is_held_out, keep_rows, shards_of
+from tools.training.store import HELD_OUT, Source, all_kept, gather, is_held_out, keep_rows, more_kept, shards_of
 from tools.training.wear import covered, worn
 
 NONE = Spreads(0.0, 0.0, 0.0, 0.0)
@@ -81,6 +81,18 @@ def test_shards_are_kept_once_and_again_only_when_they_change(tmp_path):
     shard.write_bytes(b"22")
     store = gather(shards_of(tmp_path, rows_of), tmp_path / "cache", lambda share: None)
     assert len(read) == 2 and store.row("face", 0)[0, 0] == 2
+
+
+def test_what_is_kept_meanwhile_is_noticed_once_it_is_a_good_share(tmp_path):
+    for name, count in (("one", 20), ("two", 2)):
+        keep_rows(tmp_path / name, [("anna", {"face": np.zeros(1, np.uint8)})] * count)
+        (tmp_path / "three.77.part").mkdir(exist_ok=True)
+        if name == "one":
+            store = all_kept(tmp_path)
+    assert len(store) == 20 and not more_kept(tmp_path, store)
+    keep_rows(tmp_path / "three", [("bert", {"face": np.zeros(1, np.uint8)})] * 3)
+    assert more_kept(tmp_path, store) and len(all_kept(tmp_path)) == 25
+    assert not more_kept(tmp_path, gather([Source("one", list)], tmp_path, lambda share: None))
 
 
 def test_what_fails_halfway_leaves_nothing_behind(tmp_path):

@@ -23,7 +23,7 @@ from tools.training import checkpoints  # noqa: E402
 from tools.training.averaging import Average  # noqa: E402
 from tools.training.card import BEGIN, END  # noqa: E402
 from tools.training.curve import Curve  # noqa: E402
-from tools.training.loop import Times, Trainer  # noqa: E402
+from tools.training.loop import Clock, Times, Trainer  # noqa: E402
 from tools.training.lots import Endless  # noqa: E402
 from tools.training.margin import Margin, grown  # noqa: E402
 from tools.training.schedule import is_late, rate_share  # noqa: E402
@@ -51,7 +51,7 @@ class Line:
 
     def appraise(self, network, device):
         off = abs(network.weight.item() - 3) + abs(network.bias.item() + 1)
-        return Appraisal({"nearness": -off}, np.zeros((4, 4, 3), np.uint8))
+        return Appraisal({"nearness": -off}, 1, np.zeros((4, 4, 3), np.uint8))
 
     def told(self):
         return {"people": 1234}
@@ -70,7 +70,7 @@ def trainer(folder):
 
 def test_it_learns_and_leaves_weights_curve_and_sheet(tmp_path):
     one = trainer(tmp_path)
-    one.run(9.0, Progress(), lambda: one.count.step == 500)
+    one.run(Clock(9.0), Progress(), lambda: one.count.step == 500)
     assert one.appraise()["nearness"] > -0.1
     assert {path.name for path in tmp_path.iterdir()} == {
         *("checkpoint.pt", "curve.csv", "curve.png", "sheet.png", "w.safetensors")
@@ -94,8 +94,8 @@ def test_the_card_says_how_the_weights_beside_it_were_trained(tmp_path):
 
 def test_it_goes_on_where_it_was_stopped(tmp_path):
     one = trainer(tmp_path)
-    asked = iter([False] * 25 + [True] * 9)
-    one.run(1.0, Progress(), lambda: next(asked))
+    asked = iter([False] * 25 + [True, True])
+    one.run(Clock(1.0), Progress(), lambda: next(asked))
     other = trainer(tmp_path)
     other.resume()
     assert other.count == one.count and other.count.step == 25
@@ -107,7 +107,7 @@ def test_it_goes_on_where_it_was_stopped(tmp_path):
 
 def test_worse_weights_do_not_replace_better_ones(tmp_path):
     one = trainer(tmp_path)
-    one.run(0.03, Progress(), lambda: False)
+    one.run(Clock(0.03), Progress(), lambda: False)
     before = (tmp_path / "w.safetensors").read_bytes()
     with torch.no_grad():
         one.average.module.weight += 5
