@@ -15,11 +15,11 @@ import numpy as np
 from ..arrays import Float64, UInt8
 from ..errors import SETUP, EngineMissing
 from ..quiet import hushed
-from .warping import inverse, moved, warp
+from .warping import inverse, moved, shrunk, warp
 
 _SIDE = 192
 """Pixels of the picture that the face mesh's network takes."""
-_SEEN = 384
+SEEN = 384
 """Pixels to which what faces are looked for in is shrunk: the networks take 128 and 192 of them, without averaging."""
 _ROOM = 1.5
 """How much wider than a face what it is shown is. Source: MediaPipe's face_detection_front_detection_to_roi."""
@@ -94,9 +94,7 @@ class Detector:
     def spots(self, picture: UInt8) -> list[Spot]:
         """Where faces seem to be in an (h, w, 3) RGB picture; one face may be told more than once."""
         height, width = picture.shape[:2]
-        shrink = max(1.0, max(height, width) / _SEEN)
-        small = max(1, round(width / shrink)), max(1, round(height / shrink))
-        shown = warp(picture, np.array([[small[0] / width, 0, 0], [0, small[1] / height, 0]]), small)
+        shown = np.ascontiguousarray(shrunk(picture, SEEN))
         with self._lock, hushed():
             found = [one for detector in self._detections for one in detector.process(shown).detections or ()]
         return [_spot(one, width, height) for one in found]

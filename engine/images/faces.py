@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..arrays import Float32, Float64, UInt8
-from .detector import Detector, Spot, open_detector, spot_of
+from .detector import SEEN, Detector, Spot, open_detector, spot_of
 from .points import eye_distance
+from .warping import shrunk
 
 _SURE = 0.7
 """The score from which a face is taken to stand as it was seen, without looking at turned copies."""
@@ -61,14 +62,18 @@ def find_faces(picture: UInt8, *, detector: Detector | None = None) -> tuple[Fac
     Raises EngineMissing without MediaPipe.
     """
     detector = detector or open_detector()
+    fine = shrunk(picture, _PARTS[-1] * SEEN)
     for parts in _PARTS:
         if parts > 1 and max(picture.shape[:2]) / parts < _LEAST_WINDOW:
             break
-        spots = [spot for window in _windows(picture, parts) for spot in _seen(picture, window, detector)]
+        shown = shrunk(fine, parts * SEEN)
+        times = max(picture.shape[:2]) / max(shown.shape[:2])
+        spots = [_grown(spot, times) for window in _windows(shown, parts) for spot in _seen(shown, window, detector)]
         spots = _likely(spots) if parts > 1 else spots
         faces = _faces(picture, spots, detector)
         if parts == 1 and max((face.score for face in faces), default=0.0) < _SURE:
-            faces = _faces(picture, spots + _likely(_seen_turned(picture, detector)), detector)
+            turned = [_grown(spot, times) for spot in _seen_turned(shown, detector)]
+            faces = _faces(picture, spots + _likely(turned), detector)
         if faces:
             return tuple(sorted(faces, key=lambda face: face.middle))
     return ()
@@ -84,6 +89,11 @@ def exact_face(landmarks: Float32 | Float64, intrinsics: Float64) -> Face:
     middle = points[:, 2].mean()
     points[:, 2] = (points[:, 2] - middle) * intrinsics[0, 0] / middle
     return Face(points.astype(np.float32))
+
+
+def _grown(spot: Spot, times: float) -> Spot:
+    """A spot of a picture that was so many times smaller."""
+    return replace(spot, x=spot.x * times, y=spot.y * times, side=spot.side * times)
 
 
 def _windows(picture: UInt8, parts: int) -> Iterator[tuple[int, int, int]]:

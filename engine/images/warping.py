@@ -63,6 +63,16 @@ def warp(
     return _cv2().resize(double, (width, height), interpolation=_cv2().INTER_AREA)
 
 
+def shrunk(picture: UInt8, longest: int) -> UInt8:
+    """A picture, (h, w, 3), whose longer side is no longer than so many pixels."""
+    height, width = picture.shape[:2]
+    share = longest / max(height, width)
+    if share >= 1:
+        return picture
+    size = max(1, round(width * share)), max(1, round(height * share))
+    return warp(picture, np.array([[size[0] / width, 0, 0], [0, size[1] / height, 0]]), size)
+
+
 def paste(picture: UInt8, patch: UInt8, matrix: Float64, weights: Float32 | None = None) -> UInt8:
     """The picture with a patch laid back where a transform took it from.
 
