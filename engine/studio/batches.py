@@ -204,17 +204,17 @@ def _draw_batch(
         context.enable(context.CULL_FACE)
     else:
         context.disable(context.CULL_FACE)
-    program = card.program(batch.shader)
+    program, members = card.program(batch.shader)
     for name, value in {**uniforms, **batch.uniforms}.items():
-        if name in program:
-            _set(program[name], value)
-    slots = {name: card.texture(texture) for name, texture in batch.textures.items() if name in program} | dict(shared)
+        if name in members:
+            _set(members[name], value)
+    slots = {name: card.texture(texture) for name, texture in batch.textures.items() if name in members} | dict(shared)
     for slot, (name, texture) in enumerate(slots.items()):
-        if name in program:
+        if name in members:
             texture.use(slot)
-            program[name].value = slot
+            members[name].value = slot
     content = [
-        (_rows_on(card, hold, rows), f"{_wide(rows)}f", name) for name, rows in batch.rows.items() if name in program
+        (_rows_on(card, hold, rows), f"{_wide(rows)}f", name) for name, rows in batch.rows.items() if name in members
     ]
     index = _rows_on(card, hold, batch.triangles)
     hold(context.vertex_array(program, content, index)).render()

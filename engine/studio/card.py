@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -16,9 +17,9 @@ _KEPT = 320
 """How many textures and buffers stay; a dressed person takes some 25."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shader:
-    """A vertex and a fragment shader."""
+    """A vertex and a fragment shader; the same object is compiled once."""
 
     vertex: str
     fragment: str
@@ -57,15 +58,16 @@ class Card:
     """
 
     context: Any
-    _programs: dict[Shader, Any] = field(default_factory=dict[Shader, Any])
+    _programs: dict[int, tuple[Shader, Any, dict[str, Any]]] = field(default_factory=dict[int, Any])
     _things: OrderedDict[int, tuple[object, Any]] = field(default_factory=OrderedDict[int, tuple[object, Any]])
 
-    def program(self, shader: Shader) -> Any:
-        """The shader's program, compiled once for a context: that takes longer than drawing a head."""
-        if shader not in self._programs:
+    def program(self, shader: Shader) -> tuple[Any, Mapping[str, Any]]:
+        """The shader's program and what it has by name, compiled once for a context: that takes longer than a head."""
+        key = id(shader)
+        if key not in self._programs:
             made = self.context.program(vertex_shader=shader.vertex, fragment_shader=shader.fragment)
-            self._programs[shader] = made
-        return self._programs[shader]
+            self._programs[key] = (shader, made, {name: made[name] for name in made})
+        return self._programs[key][1:]
 
     def texture(self, texture: Texture) -> Any:
         """The texture on the card."""
