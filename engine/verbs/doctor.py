@@ -7,6 +7,7 @@ import platform
 import sys
 from importlib import metadata, util
 
+from ..errors import EngineMissing
 from ..faces import NETWORKS, state_of
 from ..kits import list_kits
 from ..progress import Progress
@@ -60,6 +61,7 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
         "packages": packages,
         "missing": missing,
         "parts": {part.name: {"works": part.works, "told": part.told} for part in parts},
+        "blender": _blender(),
         "kits": [kit.as_json() for kit in kits],
         "networks": networks,
         "ready": not (missing or failing or broken),
@@ -69,6 +71,10 @@ def run(options: argparse.Namespace, progress: Progress) -> Outcome:
         lines.append(f"  {distribution:32} {packages[distribution] or 'missing':12} for {need}")
     for part in parts:
         lines.append(f"  {part.name:32} {'works' if part.works else 'fails':12} {part.told}")
+    found = (
+        data["blender"] or "not found; only 'studio --renderer cycles' needs it: --blender or KINDRED_BLENDER names it"
+    )
+    lines.append(f"  {'blender':32} {found}")
     for kit in kits:
         counts = f"{kit.vertices:,} vertices, {kit.parameters} parameters"
         state = f"cannot be used: it {kit.wrong}" if kit.wrong else counts
@@ -92,6 +98,16 @@ def _advice(missing: list[str], failing: list[str], broken: list[str]) -> str:
     if broken:
         told.append(f"what needs the {' or '.join(broken)} does not work: install Kindred again")
     return "; ".join(told) or "nothing is missing"
+
+
+def _blender() -> str | None:
+    """The Blender that draws with Cycles, where there is one."""
+    from ..studio.blender import find_blender
+
+    try:
+        return str(find_blender())
+    except EngineMissing:
+        return None
 
 
 def _version_of(module: str, distribution: str) -> str | None:

@@ -20,6 +20,7 @@ from kindred.engine.studio.posing import posed_head
 from kindred.engine.studio.printing import printed
 from kindred.engine.studio.scene import Background, Film, Framing, Pose, Prop, Scene, Sitter, camera_of
 from kindred.engine.studio.scenes import backdrop
+from kindred.engine.studio.shards import read_shards
 
 ROOT = Path(__file__).resolve().parents[3]
 SIZE = 64
@@ -74,6 +75,7 @@ def test_pictures_are_of_their_scenes_aligned_with_the_camera(scene, wheel):
         assert seen[:2, :2].mean() < 0.3, "the background is the scene's own"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="shell scripts")
 def test_a_blender_that_dies_is_started_once_more(scene, wheel, tmp_path):
     dying = f"""read asked; echo dead >> {tmp_path}/log; exit 3"""
     hello = """echo '{"kindred": "0", "blender": [4, 5, 0]}'"""
@@ -89,6 +91,7 @@ def test_a_blender_that_dies_is_started_once_more(scene, wheel, tmp_path):
     assert (tmp_path / "log").read_text() == "dead\ndead\n"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="shell scripts")
 def test_who_wants_to_stop_does_not_wait(scene, wheel, tmp_path):
     sleeper = script(tmp_path / "python-slow", f"echo $$ > {tmp_path}/number\nexec sleep 60")
     asked = []
@@ -100,6 +103,7 @@ def test_who_wants_to_stop_does_not_wait(scene, wheel, tmp_path):
         os.kill(int((tmp_path / "number").read_text()), 0)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="shell scripts")
 def test_what_is_no_blender_is_told_with_what_to_do(scene, tmp_path, monkeypatch):
     for name, text, told in (
         ("blender", "echo no such display >&2; exit 1", "no such display"),
@@ -155,3 +159,17 @@ def test_light_is_printed_over_its_background_as_bright_as_its_film_says(scene):
     half = printed(light / 2, plain)[:, 32:]
     mean = (light[:, 32:, :3] + backdrop(scene.background, SIZE)[:, 32:]) / 2
     assert np.array_equal(half, toned(mean)), "half covered is the mean of both, as light"
+
+
+def test_a_data_set_by_cycles_has_the_studios_labels(kindred, wheel, tmp_path):
+    words = ("studio", "--count", 2, "--per-person", 2, "--seed", 4, "--size", SIZE, "--jobs", 1, "--format", "png")
+    sets = {}
+    for renderer, more in (("studio", ()), ("cycles", ("--samples", 1, "--blender", wheel))):
+        done = kindred(*words, "--renderer", renderer, *more, "--out", tmp_path / renderer)
+        assert done.exit_code == 0, done.err
+        sets[renderer] = list(read_shards(tmp_path / renderer))
+    for ours, theirs in zip(sets["studio"], sets["cycles"], strict=True):
+        assert ours.truth == theirs.truth and np.array_equal(ours.classes, theirs.classes)
+        assert not np.array_equal(ours.picture, theirs.picture)
+    lost = kindred(*words, "--renderer", "cycles", "--blender", tmp_path / "none", "--out", tmp_path / "lost")
+    assert lost.exit_code == 3 and "no Blender" in lost.err and not list((tmp_path / "lost").glob("*.tar"))

@@ -27,3 +27,10 @@ def test_without_a_driver_doctor_says_what_to_install(kindred):
 
 def test_a_part_whose_packages_are_missing_is_not_tried():
     assert [part.name for part in try_parts(["torch", "moderngl"])] == ["landmarks"]
+
+
+def test_doctor_says_which_blender_draws(kindred):
+    assert kindred("doctor", "--json", KINDRED_BLENDER=sys.executable).json["blender"] == sys.executable
+    lost = kindred("doctor", KINDRED_BLENDER="/nowhere/blender")
+    line = next(line for line in lost.out.splitlines() if line.split()[0] == "blender")
+    assert "not found" in line and "--blender" in line and lost.exit_code == 0
