@@ -23,6 +23,8 @@ from .machine import mixed
 from .schedule import is_late, rate_share
 from .tasks import Batch, Plan, Task
 
+_LONGEST_STEP = 60.0
+"""Seconds; what is longer was not a step."""
 _STEEPEST = 5.0
 """Longer gradients are cut: a batch of odd pictures must not throw the weights."""
 
@@ -36,22 +38,31 @@ class Times:
     appraisal: float = 300.0
 
 
-@dataclass(frozen=True, slots=True)
 class Clock:
-    """The time of a call. minutes: how long it is. began: when it began, in time.monotonic's seconds."""
+    """The time of a call, which stands still while the process does (Ctrl-Z, a farm's SIGSTOP, a laptop's sleep).
 
-    minutes: float
-    began: float = field(default_factory=time.monotonic)
+    minutes: how long the call is.
+    """
+
+    def __init__(self, minutes: float) -> None:
+        self._seconds, self._gone, self._seen = 60 * minutes, 0.0, time.monotonic()
+
+    def tick(self) -> float:
+        """Look at the time; returns the minutes since it was last looked at, no more than one."""
+        now = time.monotonic()
+        passed, self._seen = min(_LONGEST_STEP, now - self._seen), now
+        self._gone += passed
+        return passed / 60
 
     @property
     def share(self) -> float:
         """How much of it is gone, in [0, 1]."""
-        return min(1.0, (time.monotonic() - self.began) / max(1e-9, 60 * self.minutes))
+        return min(1.0, self._gone / max(1e-9, self._seconds))
 
     @property
     def over(self) -> bool:
         """Whether all of it is."""
-        return self.share >= 1
+        return self._gone >= self._seconds
 
 
 class _Due:
@@ -150,15 +161,14 @@ class Trainer:
         renewed: asked after each appraisal whether there is so much new to learn from that it should end now.
         """
         due = _Due(self.times)
-        before, first, late = self.count.minutes, self.count.step, is_late(clock.share)
-        began, tally = time.monotonic(), _Tally()
+        first, late, tally = self.count.step, is_late(clock.share), _Tally()
         batches = self.task.batches(self.count.pictures, late)
         while not clock.over and not stopped():
             if is_late(clock.share) and not late:
                 late, batches = True, self.task.batches(self.count.pictures, True)
             rate = self.plan.rate * rate_share(self.count.step - first, clock.share)
             tally.add(*self._step(next(batches), rate, clock.share))
-            self.count.minutes = before + (time.monotonic() - began) / 60
+            self.count.minutes += clock.tick()
             progress.label = f"{self.task.name} {tally.speed:.0f} pictures/s"
             progress.at(clock.share)
             if due.now("row"):

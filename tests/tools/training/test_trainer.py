@@ -105,6 +105,17 @@ def test_it_goes_on_where_it_was_stopped(tmp_path):
         assert all(torch.equal(first[name], second[name]) for name in first)
 
 
+def test_the_clock_stands_still_while_the_process_does(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    clock = Clock(10.0)
+    for passed, share in ((30.0, 0.05), (5000.0, 0.15), (60.0, 0.25)):
+        now[0] += passed
+        clock.tick()
+        assert clock.share == pytest.approx(share)
+    assert not clock.over
+
+
 def test_worse_weights_do_not_replace_better_ones(tmp_path):
     one = trainer(tmp_path)
     one.run(Clock(0.03), Progress(), lambda: False)
