@@ -33,8 +33,8 @@ class Labels:
     occluder: (h, w) uint8, 1 where glasses, a hat, a hand, a microphone or a mask is seen, else 0.
     depth: (h, w) float32, metres along the camera's axis to what is seen; infinite where nothing is.
     normals: (h, w, 3) int8, in 127ths, in the camera's frame (x right, y up, z towards the camera); 0 where nothing is.
-    landmarks: (468, 3) float32, MediaPipe's face mesh where it sees it: pixels to the right and down (the first pixel's centre is 0.5,
-    0.5), and the depth in metres. landmarks68: (68, 3), the usual ones, a fixed choice of them.
+    landmarks: (468, 3) float32, MediaPipe's face mesh where it sees it: pixels to the right and down (the first pixel's
+    centre is 0.5, 0.5), and the depth in metres. landmarks68: (68, 3), the usual ones, a fixed choice of them.
     pose: (yaw, pitch, roll) degrees of the head. gaze: (2, 2) float32, (pitch, yaw) in degrees of left and right eye,
     absolute, in the camera's frame.
     intrinsics: (3, 3), pixels. extrinsics: (4, 4), the head's own frame → the camera's (x right, y down, z away).
