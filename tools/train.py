@@ -60,7 +60,7 @@ def train(options: argparse.Namespace) -> None:
     if not options.minutes > 0:
         raise BadInput(f"--minutes {options.minutes}", "is not positive", "give a number of minutes")
     folder = options.folder or KEPT / options.network
-    if (folder / "checkpoint.pt").exists() and not options.resume:
+    if (folder / "checkpoint.pt").exists() and not (options.resume or options.only_draw):
         raise WrongUsage(folder / "checkpoint.pt", "is there already", "add --resume, or remove it to begin anew")
     device = device_named(options.device)
     machine.prepare(options.threads)
