@@ -48,7 +48,8 @@ class _Photographs(LongOperator):
 
         Raises BadInput where there is nobody to photograph.
         """
-        heads = [scene.head_from(one) for one in heads_of(context, self.family)]
+        things = heads_of(context, self.family)
+        heads = [scene.head_from(one) for one in things]
         if not heads:
             raise BadInput("heads", "none is selected", "select the heads to photograph")
         if self.count < 1:
@@ -57,14 +58,15 @@ class _Photographs(LongOperator):
         options += [f"--size={self.size}", f"--seed={self.seed}", "--renderer", self.renderer]
         if self.renderer == "cycles":
             options += [f"--samples={self.samples}", "--blender", engine.blender_program()]
-        return _Asked(heads, options, engine.find())
+        return _Asked(heads, [one.name for one in things], options, engine.find())
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """Heads to photograph, the options of 'kindred studio' for it, and who does it."""
+    """Heads to photograph, what they are called here, the options of 'kindred studio' for it, and who does it."""
 
     heads: list[Head]
+    names: list[str]
     options: list[str]
     engine: engine.Engine
 
@@ -91,7 +93,7 @@ class KINDRED_OT_photograph(_Photographs, bpy.types.Operator):
             wrong = f"are {len(asked.heads) * self.count} pictures"
             raise BadInput(f"{len(asked.heads)} heads", wrong, f"ask for {_MOST_SHOWN} at most, or write a data set")
         out = Path(bpy.path.abspath(self.out)) if self.out else Path(bpy.app.tempdir) / "kindred pictures"
-        names = [f"{one.id or 'head'}-{self.seed}-{number}" for one in asked.heads for number in range(self.count)]
+        names = [f"{name}-{self.seed}-{number}" for name in asked.names for number in range(self.count)]
 
         def work(progress: Progress) -> list[Path]:
             with tempfile.TemporaryDirectory(prefix="kindred-") as folder:

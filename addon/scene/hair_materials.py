@@ -107,11 +107,12 @@ def _fill_frame(material: bpy.types.Material) -> None:
 
 
 def _fill_lens(material: bpy.types.Material) -> None:
-    """Clear, with what it mirrors: alpha, which EEVEE and glTF understand, rather than refraction."""
+    """Clear, with what it mirrors: alpha, which EEVEE and glTF understand, rather than refraction. Black: a white one
+    would lie over dark skin as a haze."""
     shader = material.node_tree.nodes["Principled BSDF"]
     material.diffuse_color = (0.8, 0.85, 0.9, 0.15)
     material.surface_render_method = "BLENDED"
-    shader.inputs["Base Color"].default_value = (0.9, 0.93, 0.95, 1.0)
+    shader.inputs["Base Color"].default_value = (0.01, 0.012, 0.012, 1.0)
     shader.inputs["Roughness"].default_value = 0.02
     shader.inputs["Alpha"].default_value = 0.07
     shader.inputs["Specular IOR Level"].default_value = 0.6
