@@ -24,7 +24,7 @@ class Batch:
     triangles: (t, 3) int32. uniforms: by name. textures: by the sampler's name.
     soft: whether it has holes and half transparent places; its shader has a uniform `faint`, see `draw`.
     clear: whether one sees through all of it: drawn last and blended. told: whether labels show it even so.
-    shut: whether only its front is seen.
+    shut: whether only its front is seen. casting: (t, 3) the triangles that cast its shadow, None for all.
     """
 
     shader: Shader
@@ -36,6 +36,7 @@ class Batch:
     clear: bool = False
     told: bool = True
     shut: bool = False
+    casting: Kept | None = None
 
     @property
     def box(self) -> tuple[Float64, Float64]:

@@ -27,15 +27,17 @@ class Shader:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Texture:
-    """A picture that a shader reads, with its mipmaps; the same object is brought to the card once.
+    """A picture that a shader reads; the same object is brought to the card once.
 
     pixels: (h, w) or (h, w, 3) uint8, the first row at v = 1 (the picture's top). srgb: whether they are sRGB colours.
-    tiled: whether it repeats beyond [0, 1]; else its border goes on.
+    tiled: whether it repeats beyond [0, 1]; else its border goes on. sharp: without mipmaps, which take longer to make
+    than a small picture to draw, for what is seen about as large as it is.
     """
 
     pixels: UInt8
     srgb: bool = False
     tiled: bool = False
+    sharp: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +118,8 @@ def _uploaded(context: Any, texture: Texture) -> Any:
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
     way: dict[str, Any] = {"internal_format": _SRGB[channels]} if texture.srgb else {}
     made = context.texture((width, height), channels, pixels.tobytes(), alignment=1, **way)
-    made.build_mipmaps()
     made.repeat_x = made.repeat_y = texture.tiled
-    made.filter = (context.LINEAR_MIPMAP_NEAREST, context.LINEAR)
+    if not texture.sharp:
+        made.build_mipmaps()
+        made.filter = (context.LINEAR_MIPMAP_NEAREST, context.LINEAR)
     return made

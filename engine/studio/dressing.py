@@ -70,7 +70,7 @@ def dress_of(
 
     maps: the size of the skin's maps, pixels. seed: where its spots lie, else told by who it is.
     bald: without hair, brows, beard and glasses. on: (n, 3) float32 what the hair of the scalp grows on, else the head.
-    coarse: hair's cards bend at every so manieth of their points.
+    coarse: the scalp's cards bend at every so manieth of their points; above 1, textures are for small pictures too.
     Raises BadInput for a size that maps cannot have.
     """
     kit = kit_for(head.topology.name)
@@ -78,14 +78,16 @@ def dress_of(
         return None
     seed = seed_of(head) if seed is None else seed
     baked = skin_maps(kit, head.appearance, size=maps, seed=seed)
+    small = coarse > 1
     skin = {
-        "albedo_map": Texture(baked.albedo, srgb=True),
-        "roughness_map": Texture(baked.roughness),
-        "normal_map": Texture(baked.normal),
+        "albedo_map": Texture(baked.albedo, srgb=True, sharp=small),
+        "roughness_map": Texture(baked.roughness, sharp=small),
+        "normal_map": Texture(baked.normal, sharp=small),
     }
+    eye = _EYE // 4 if small else _EYE
     eyes = {
-        "eye_map": Texture(eye_map(head.appearance, _EYE, seed), srgb=True, tiled=True),
-        "eye_normal_map": _eye_normals(),
+        "eye_map": Texture(eye_map(head.appearance, eye, seed), srgb=True, tiled=True),
+        "eye_normal_map": _eye_normals(eye),
     }
     pieces = () if bald else grow(kit, head.vertices, head.appearance)
     if on is not None:
@@ -98,9 +100,10 @@ def dress_of(
 def _worn(piece: Piece, colour: HairColour, coarse: int) -> Worn:
     if piece.material != "hair":
         return Worn(piece, glasses_batch(piece))
-    return Worn(piece, hair_batch(piece, colour, coarse=coarse), drawn_rows(piece, coarse))
+    bends = coarse if piece.kind == "hair" else 1  # short ones would be cut off by the skin
+    return Worn(piece, hair_batch(piece, colour, coarse=bends), drawn_rows(piece, bends))
 
 
-@lru_cache(maxsize=1)
-def _eye_normals() -> Texture:
-    return Texture(eye_normals(_EYE), tiled=True)
+@lru_cache(maxsize=2)
+def _eye_normals(size: int) -> Texture:
+    return Texture(eye_normals(size), tiled=True)

@@ -12,6 +12,7 @@ from ..arrays import Float32
 from ..errors import BadInput
 from ..hair import coverage, grow
 from ..heads import Appearance, bundled_kit
+from ..heads.features import GUMS, TEETH, TONGUE
 from .ambient import openness
 from .batches import Batch
 from .card import Kept
@@ -27,6 +28,7 @@ from .surfaces import PLAIN, moving_rows, shades, still_rows, surface_batches
 _COARSE, _COARSEST = 2, 4
 _MAPS = 512
 _SHORN = 0.3
+_IN_MOUTH = 0.22
 _FINE_FROM = 400
 """Pixels of a picture's height from which hair bends at all its points, and maps are twice as fine."""
 
@@ -88,7 +90,10 @@ def _openness(style: str) -> Float32:
         if piece.kind == "hair"
     ]
     with drawing_context() as context:
-        return openness(context, shades([head, *hair]), kit.mean, normals)
+        opened = openness(context, shades([head, *hair]), kit.mean, normals)
+    # The mean head's mouth is shut, and what is in it is seen when it is not.
+    inside = np.isin(kit.topology.parts, (TEETH, GUMS, TONGUE)) | (label_rows(kit.topology, kit.mean)[0][:, 1] > 0)
+    return np.where(inside, _IN_MOUTH, opened).astype(np.float32)
 
 
 def _labels(style: str) -> dict[str, Kept]:

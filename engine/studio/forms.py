@@ -12,7 +12,9 @@ from ..arrays import Float32, Int32
 from ..heads import Topology
 from ..heads.features import EYE_LEFT, EYE_RIGHT, FEATURES, LASHES, SKIN, TEAR
 from ..heads.glb import glb_layout
+from ..heads.lods import lods
 from ..heads.polygons import fan_triangles
+from ..kits import kit_for
 from .card import Kept
 
 _SEEN_THROUGH = 0.85
@@ -27,7 +29,8 @@ class Form:
     source: (m,) int32: the head's vertex behind each row; rows are cut where the texture is.
     uv: (m, 2), v upwards; textured: whether there are any.
     skin, eyes, lashes, rest: (k, 3) triangles of rows; rest is teeth and what lies off the skin's map. solid: all but
-    lashes. thin: (m,) how much light comes through.
+    lashes. casting: (k, 3) fewer triangles for the shadow of all of it, where the topology has levels. thin: (m,) how
+    much light comes through.
     """
 
     triangles: Int32
@@ -40,6 +43,7 @@ class Form:
     eyes: Kept
     lashes: Kept
     rest: Kept
+    casting: Kept | None
     thin: Float32
 
     def normals(self, vertices: Float32) -> Float32:
@@ -82,8 +86,20 @@ def form_of(topology: Topology) -> Form:
         eyes=Kept(rows[eyes]),
         lashes=Kept(rows[lashes]),
         rest=Kept(rows[~(skin | eyes | lashes)]),
+        casting=_casting(topology),
         thin=ears[source].astype(np.float32),
     )
+
+
+def _casting(topology: Topology) -> Kept | None:
+    """The first lower level's triangles, but for lashes and shells; its vertices are the first rows."""
+    kit = kit_for(topology.name)
+    level = next(iter(lods(kit)), None) if kit else None
+    if level is None:
+        return None
+    triangles, _ = fan_triangles(level.rows[level.face_vertices], level.face_sizes)
+    part = topology.parts[triangles[:, 0]]
+    return Kept(np.ascontiguousarray(triangles[(part != LASHES) & (part != TEAR)]))
 
 
 def _cross(one: Float32, other: Float32) -> Float32:

@@ -25,6 +25,7 @@ PLAIN = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_FRAGMENT)
 """Shape alone, for depths."""
 _SHADOW_HAIR = Shader(shaders.SHADOW_VERTEX, shaders.SHADOW_HAIR_FRAGMENT)
 _GAZE = (0.0, -1.0, 0.0)
+_NOTHING = Kept(np.empty((0, 3), np.int32))
 _SKIN_CLASSES = tuple(float(CLASSES.index(name)) for name in ("face", "nose", "upper_lip", "lower_lip"))
 
 
@@ -74,10 +75,13 @@ def surface_batches(
     if dress is None or not form.textured:
         return [whole, lashes]
     uniforms |= {"eye_tiles": dress.eye_tiles}
+    none = None if form.casting is None else _NOTHING  # the skin's casts for them
     return [
-        replace(whole, shader=_SKIN, triangles=form.skin, textures=dress.skin, shut=True),
-        replace(whole, shader=_EYE, triangles=form.eyes, textures=dress.eyes, uniforms=uniforms, shut=True),
-        replace(whole, triangles=form.rest),
+        replace(whole, shader=_SKIN, triangles=form.skin, textures=dress.skin, shut=True, casting=form.casting),
+        replace(
+            whole, shader=_EYE, triangles=form.eyes, textures=dress.eyes, uniforms=uniforms, shut=True, casting=none
+        ),
+        replace(whole, triangles=form.rest, casting=none),
         lashes,
     ]
 
@@ -85,7 +89,11 @@ def surface_batches(
 def shades(batches: Sequence[Batch]) -> list[Batch]:
     """The same triangles as what casts shadows. Lashes and lenses let light through."""
     return [
-        replace(batch, shader=_SHADOW_HAIR if "alpha_map" in batch.textures else PLAIN)
+        replace(
+            batch,
+            shader=_SHADOW_HAIR if "alpha_map" in batch.textures else PLAIN,
+            triangles=batch.triangles if batch.casting is None else batch.casting,
+        )
         for batch in batches
         if not (batch.soft or batch.clear) or "alpha_map" in batch.textures
     ]

@@ -38,7 +38,7 @@ void main() {
     vec4 place = view * vec4(position, 1.0);
     vec3 t = normalize(mat3(view) * along), n = normalize(mat3(view) * normal), v = normalize(-place.xyz);
     float seen = lamp_sees(to_lamp(position, normal));
-    float sky_seen = mix(0.35, 1.0, open);
+    float sky_seen = open * mix(0.35, 0.65, uv.y); // strands shade each other, most of all at their roots
     vec3 colour = mix(root, tip, uv.y);
     vec3 diffuse = around(n) * sky_seen, first = vec3(0.0), second = vec3(0.0);
     for (int i = 0; i < lamps; i++) {
@@ -49,8 +49,8 @@ void main() {
         first += light * sheen(t, n, l, v, -0.08, roughness * 0.45 + 0.2 * lamp_size[i]);
         second += light * sheen(t, n, l, v, 0.12, roughness * 0.8 + 0.2 * lamp_size[i]);
     }
-    light_root = colour * (diffuse + 0.85 * second);
-    light_sheen = 0.07 * first;
+    light_root = colour * (0.6 * diffuse + 0.5 * second);
+    light_sheen = 0.05 * first;
     seen_normal = n;
     spot = uv;
     high = position.z;

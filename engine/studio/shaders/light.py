@@ -33,7 +33,7 @@ float glint(vec3 n, vec3 v, vec3 l, float roughness, float wide) {
     float b = min(a + 0.5 * wide, 1.0);
     float nh = max(dot(n, h), 0.0), nl = max(dot(n, l), 0.0), lh = max(dot(l, h), 0.2);
     float d = nh * nh * (b * b - 1.0) + 1.0;
-    return a * a / (d * d) * fresnel(dot(v, h)) * nl * 0.25 / (lh * lh * (0.5 + roughness));
+    return b * b / (d * d) * fresnel(dot(v, h)) * nl * 0.25 / (lh * lh * (0.5 + roughness));
 }
 
 // Where the first lamp sees a place, a little above its surface; linear, so that vertices can tell it.

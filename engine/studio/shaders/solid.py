@@ -57,7 +57,7 @@ void main() {
         gloss += lamp_colour[i] * reaches * glint(n, v, lamp_way[i], roughness, lamp_size[i]);
     }
     float glance = fresnel(dot(n, v)) * (1.0 - roughness);
-    vec3 mirrored = gloss * 1.5 + around(reflect(-v, n)) * glance * 1.4;
+    vec3 mirrored = gloss + around(reflect(-v, n)) * glance * 1.4;
     // A clear thing shows what it mirrors at full strength, and hides as much of what is behind.
     float shown = alpha > 0.99 ? 1.0 : clamp(alpha + max(mirrored.r, max(mirrored.g, mirrored.b)), 0.0, 1.0);
     result = vec4(developed((base * light * (alpha > 0.99 ? 1.0 : alpha / shown) + mirrored / shown)), shown);

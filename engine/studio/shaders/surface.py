@@ -115,10 +115,10 @@ void show(vec3 lit) {
 // Skin lit: red light travels furthest below it, so that it forgets the relief, and reaches into shadows.
 void show_skin(vec3 colour, vec3 n, float roughness, float shine) {
     vec3 v = normalize(-seen_position), even = facing();
-    vec3 red_n = mix(n, even, 0.75), green_n = mix(n, even, 0.35), wrap = vec3(0.38, 0.20, 0.14);
+    vec3 red_n = mix(n, even, 0.75), green_n = mix(n, even, 0.35), wrap = vec3(0.26, 0.14, 0.10);
     float open = clamp(open_sky, 0.0, 1.0), seen = lamp_sees(lamp_place);
-    vec3 edge = vec3(sqrt(seen), seen, seen);
-    vec3 light = around(mix(n, red_n, 0.5)) * vec3(mix(open, sqrt(open), 0.5), open, open);
+    vec3 edge = vec3(mix(seen, sqrt(seen), 0.4), seen, seen);
+    vec3 light = around(mix(n, red_n, 0.5)) * vec3(mix(open, sqrt(open), 0.3), open, open);
     vec3 gloss = vec3(0.0);
     for (int i = 0; i < lamps; i++) {
         vec3 l = lamp_way[i];
@@ -130,7 +130,7 @@ void show_skin(vec3 colour, vec3 n, float roughness, float shine) {
         light += lamp_colour[i] * thin * vec3(0.55, 0.10, 0.05) * max(-dot(n, l), 0.0) * mix(reaches.g, 1.0, 0.6);
     }
     float glance = fresnel(dot(n, v)) * (1.0 - 0.75 * roughness);
-    show(colour * light * mix(1.0, open, 0.25) + shine * (gloss * 1.5 + around(reflect(-v, n)) * glance * open * 0.8));
+    show(colour * light * mix(0.92, 0.92 * open, 0.25) + shine * (gloss + around(reflect(-v, n)) * glance * open * 0.8));
 }
 
 // What is wet lit: a smooth film over a matt body. below: the body's normal.
@@ -144,11 +144,11 @@ void show_wet(vec3 colour, vec3 below, float roughness, float open) {
         gloss += lamp_colour[i] * reaches * glint(n, v, lamp_way[i], roughness, lamp_size[i]);
     }
     float glance = fresnel(dot(n, v)) * (1.0 - 0.75 * roughness);
-    show(colour * light * mix(1.0, open, 0.25) + gloss * 1.5 + around(reflect(-v, n)) * glance * open * 1.4);
+    show(colour * light * mix(1.0, open, 0.25) + gloss + around(reflect(-v, n)) * glance * open * 1.4);
 }
 
 // Lids and lashes shade the ball from above.
-float under_lids() { return open_sky * (0.35 + 0.65 * smoothstep(0.52, -0.05, normalize(eye_place).z)); }
+float under_lids() { return open_sky * (0.45 + 0.55 * smoothstep(0.52, -0.05, normalize(eye_place).z)); }
 """
 )
 
