@@ -9,7 +9,7 @@ from functools import lru_cache
 from ..appearance import EYE_TILES, HairColour, eye_map, eye_normals, hair_colour, has_skin, seed_of, skin_maps
 from ..arrays import Float32, Int32
 from ..hair import Piece, grow
-from ..heads import Head
+from ..heads import Appearance, Head, Kit
 from ..kits import kit_for
 from .batches import Batch
 from .card import Texture
@@ -17,7 +17,7 @@ from .hairs import drawn_rows, glasses_batch, hair_batch
 
 MAPS = 1024
 """The usual size of the maps, pixels."""
-_EYE = 512
+_EYE, _SMALL_EYE = 512, 96
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,18 +77,7 @@ def dress_of(
     if kit is None or not has_skin(kit):
         return None
     seed = seed_of(head) if seed is None else seed
-    baked = skin_maps(kit, head.appearance, size=maps, seed=seed)
-    small = coarse > 1
-    skin = {
-        "albedo_map": Texture(baked.albedo, srgb=True, sharp=small),
-        "roughness_map": Texture(baked.roughness, sharp=small),
-        "normal_map": Texture(baked.normal, sharp=small),
-    }
-    eye = _EYE // 4 if small else _EYE
-    eyes = {
-        "eye_map": Texture(eye_map(head.appearance, eye, seed), srgb=True, tiled=True),
-        "eye_normal_map": _eye_normals(eye),
-    }
+    skin, eyes = _maps(_Looks.of(head.appearance, maps, seed, coarse > 1, kit))
     pieces = () if bald else grow(kit, head.vertices, head.appearance)
     if on is not None:
         scalp = tuple(one for one in grow(kit, on, head.appearance) if one.kind == "hair")
@@ -102,6 +91,41 @@ def _worn(piece: Piece, colour: HairColour, coarse: int) -> Worn:
         return Worn(piece, glasses_batch(piece))
     bends = coarse if piece.kind == "hair" else 1  # short ones would be cut off by the skin
     return Worn(piece, hair_batch(piece, colour, coarse=bends), drawn_rows(piece, bends))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What a head's maps follow from: glasses do not show in them."""
+
+    continuous: tuple[tuple[str, float], ...]
+    discrete: tuple[tuple[str, str], ...]
+    size: int
+    seed: int
+    small: bool
+    kit: Kit
+
+    @staticmethod
+    def of(looks: Appearance, size: int, seed: int, small: bool, kit: Kit) -> _Looks:
+        discrete = sorted((name, style) for name, style in looks.discrete.items() if name != "glasses")
+        return _Looks(tuple(sorted(looks.continuous.items())), tuple(discrete), size, seed, small, kit)
+
+
+@lru_cache(maxsize=6)
+def _maps(looks: _Looks) -> tuple[dict[str, Texture], dict[str, Texture]]:
+    """The textures of skin and of eyes, by the shader's names."""
+    appearance, small = Appearance(dict(looks.continuous), dict(looks.discrete)), looks.small
+    baked = skin_maps(looks.kit, appearance, size=looks.size, seed=looks.seed)
+    eye = _SMALL_EYE if small else _EYE
+    skin = {
+        "albedo_map": Texture(baked.albedo, srgb=True, sharp=small),
+        "roughness_map": Texture(baked.roughness, sharp=small),
+        "normal_map": Texture(baked.normal, sharp=small),
+    }
+    eyes = {
+        "eye_map": Texture(eye_map(appearance, eye, looks.seed), srgb=True, tiled=True, sharp=small),
+        "eye_normal_map": _eye_normals(eye),
+    }
+    return skin, eyes
 
 
 @lru_cache(maxsize=2)

@@ -26,6 +26,8 @@ OCCLUDER = 16.0
 """What marks an occluder among classes."""
 _HIDES = 0.5
 """From which alpha on a lens counts as one."""
+_SHADE = 3
+"""How much coarser hair may be that casts a shadow than hair that is seen, where that is coarse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,13 @@ class _Style:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Cards:
-    """What all pieces of a style share. rows: (k,) int32, the piece's vertices that are drawn."""
+    """What all pieces of a style share. rows: (k,) int32, the piece's vertices that are drawn. casting: see `Batch`."""
 
     rows: Int32
     normal: Kept
     uv: Kept
     triangles: Kept
+    casting: Kept
     textures: dict[str, Texture]
 
 
@@ -66,6 +69,7 @@ def hair_batch(piece: Piece, colour: HairColour, *, coarse: int = 1) -> Batch:
         | {"scalp": piece.kind == "hair", "filled": piece.kind == "brows"},
         cards.textures,
         soft=True,
+        casting=cards.casting,
     )
 
 
@@ -123,14 +127,21 @@ def _cards(style: _Style, coarse: int) -> _Cards:
         faces = _bent_less(faces, coarse)
     rows, corners = np.unique(faces, return_inverse=True)
     corners = corners.reshape(-1, 4)
-    triangles = np.concatenate([corners[:, [0, 1, 2]], corners[:, [0, 2, 3]]])
+    corners = corners[::-1]  # outer cards first: what they hide need not be drawn
+    shade = _bent_less(corners[::-1], _SHADE) if coarse > 1 else corners
     return _Cards(
         rows.astype(np.int32),
         Kept(piece.normals[rows]),
         Kept(uv[rows]),
-        Kept(triangles.astype(np.int32)),
+        Kept(_halved(corners)),
+        Kept(_halved(shade)),
         _textures(piece.kind, piece.style),
     )
+
+
+def _halved(quads: Int32) -> Int32:
+    """(2 k, 3) int32: the triangles of quads (k, 4), those of a quad after each other."""
+    return quads[:, [0, 1, 2, 0, 2, 3]].reshape(-1, 3).astype(np.int32)
 
 
 def _bent_less(faces: Int32, coarse: int) -> Int32:

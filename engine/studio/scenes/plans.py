@@ -66,7 +66,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
             crop=(0.18, 0.36),
             drama=0.85,
             coloured=0.1,
-            restyled=0.25,
+            restyled=0.15,
             wear=0.75,
         ),
         "parsing": Plan(

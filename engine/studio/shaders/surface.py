@@ -130,7 +130,8 @@ void show_skin(vec3 colour, vec3 n, float roughness, float shine) {
         light += lamp_colour[i] * thin * vec3(0.55, 0.10, 0.05) * max(-dot(n, l), 0.0) * mix(reaches.g, 1.0, 0.6);
     }
     float glance = fresnel(dot(n, v)) * (1.0 - 0.75 * roughness);
-    show(colour * light * mix(0.92, 0.92 * open, 0.25) + shine * (gloss + around(reflect(-v, n)) * glance * open * 0.8));
+    vec3 mirrored = gloss + around(reflect(-v, n)) * glance * open * 0.8;
+    show(colour * light * mix(0.92, 0.92 * open, 0.25) + shine * mirrored);
 }
 
 // What is wet lit: a smooth film over a matt body. below: the body's normal.
