@@ -43,11 +43,13 @@ class Told:
 
     def at(self, size: tuple[int, int]) -> Told:
         """What lies nearest to the centres of the pixels of a smaller picture (width, height)."""
-        height, width = self.number.shape
-        row = ((np.arange(size[1]) + 0.5) * height / size[1]).astype(np.intp)
-        column = ((np.arange(size[0]) + 0.5) * width / size[0]).astype(np.intp)
-        grid = np.ix_(row, column)
-        return Told(self.number[grid], self.normal[grid], self.depth[grid])
+        import cv2
+
+        number, normal, depth = (
+            cv2.resize(values, size, interpolation=cv2.INTER_NEAREST_EXACT)
+            for values in (self.number, self.normal, self.depth)
+        )
+        return Told(np.asarray(number, np.uint8), np.asarray(normal, np.uint8), np.asarray(depth, np.float32))
 
 
 def _evened(number: UInt8) -> UInt8:
@@ -57,11 +59,17 @@ def _evened(number: UInt8) -> UInt8:
     """
     import cv2
 
-    soft = CLASSES.index("hair")
-    shares = [cv2.blur((number == one).astype(np.uint8) * np.uint8(255), (_AROUND, _AROUND)) for one in range(soft + 1)]
-    return np.where(number <= soft, np.argmax(np.stack(shares), axis=0), number).astype(np.uint8)
+    behind, face, hair = (
+        cv2.blur((number == one).astype(np.uint8) * np.uint8(255), (_AROUND, _AROUND)) for one in range(_SOFT + 1)
+    )
+    most = np.where(
+        face >= np.maximum(behind, hair), np.uint8(1), np.where(hair > behind, np.uint8(_SOFT), np.uint8(0))
+    )
+    return np.where(number <= _SOFT, most, number)
 
 
+_SOFT = CLASSES.index("hair")
+"""The last of the classes with soft places: background, face, hair."""
 _AROUND = 5
 """Pixels, as large as it was drawn."""
 
