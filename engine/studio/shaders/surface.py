@@ -130,7 +130,7 @@ void show_skin(vec3 colour, vec3 n, float roughness, float shine) {
         light += lamp_colour[i] * thin * vec3(0.55, 0.10, 0.05) * max(-dot(n, l), 0.0) * mix(reaches.g, 1.0, 0.6);
     }
     float glance = fresnel(dot(n, v)) * (1.0 - 0.75 * roughness);
-    vec3 mirrored = gloss + around(reflect(-v, n)) * glance * open * 0.8;
+    vec3 mirrored = gloss + around(reflect(-v, n)) * glance * open * 0.45;
     show(colour * light * mix(0.92, 0.92 * open, 0.25) + shine * mirrored);
 }
 
