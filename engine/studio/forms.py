@@ -62,7 +62,7 @@ def form_of(topology: Topology) -> Form:
     triangles, _ = fan_triangles(topology.face_vertices, topology.face_sizes)
     seen = topology.parts[triangles[:, 0]] != TEAR if len(triangles) else np.zeros(0, bool)
     drawn = np.ascontiguousarray(triangles[seen])
-    textured = len(topology.corner_uv) > 0
+    textured = len(topology.corner_uv) == len(topology.face_vertices) > 0
     if textured:
         layout = glb_layout(topology)
         source, rows = layout.source, layout.rows[seen]
