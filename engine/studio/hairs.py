@@ -61,7 +61,6 @@ def hair_batch(piece: Piece, colour: HairColour, *, coarse: int = 1) -> Batch:
             "normal": cards.normal,
             "along": Kept(_along(piece.vertices[cards.rows], cards)),
             "uv": cards.uv,
-            "open": Kept(np.ones(len(cards.rows), np.float32)),
             "label": Kept(_classes(piece, cards)),
         },
         cards.triangles,

@@ -17,7 +17,6 @@ in vec3 position;
 in vec3 normal;
 in vec3 along;
 in vec2 uv;
-in float open;
 in float label;
 out vec3 light_root; // of a strand of middle tone
 out vec3 light_sheen; // what its surface throws back, whatever its tone
@@ -38,7 +37,7 @@ void main() {
     vec4 place = view * vec4(position, 1.0);
     vec3 t = normalize(mat3(view) * along), n = normalize(mat3(view) * normal), v = normalize(-place.xyz);
     float seen = lamp_sees(to_lamp(position, normal));
-    float sky_seen = open * mix(0.35, 0.65, uv.y); // strands shade each other, most of all at their roots
+    float sky_seen = mix(0.35, 0.65, uv.y); // strands shade each other, most of all at their roots
     vec3 colour = mix(root, tip, uv.y);
     vec3 diffuse = around(n) * sky_seen, first = vec3(0.0), second = vec3(0.0);
     for (int i = 0; i < lamps; i++) {
